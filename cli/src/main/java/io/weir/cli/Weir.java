@@ -1,8 +1,12 @@
 package io.weir.cli;
 
+import io.weir.cli.command.DemoCommand;
 import io.weir.cli.command.DownCommand;
+import io.weir.cli.command.GenerateCommand;
 import io.weir.cli.command.LogsCommand;
+import io.weir.cli.command.SetupCommand;
 import io.weir.cli.command.StatusCommand;
+import io.weir.cli.command.SubmitCommand;
 import io.weir.cli.command.UpCommand;
 import io.weir.cli.command.VerifyCommand;
 import picocli.AutoComplete;
@@ -24,10 +28,14 @@ import java.io.UncheckedIOException;
         versionProvider = Weir.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            SetupCommand.class,
+            SubmitCommand.class,
+            GenerateCommand.class,
             VerifyCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class

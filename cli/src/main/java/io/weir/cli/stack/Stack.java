@@ -154,12 +154,11 @@ public final class Stack {
                 .toList();
     }
 
-    /** The addresses of a stack that is up; otherwise a sentence that says how to start it. */
-    public Addresses running() {
-        if (!portsInUse().containsAll(Set.of(Ports.KAFKA, Ports.ELASTICSEARCH, Ports.FLINK))) {
-            throw CliException.environment("the embedded stack is not running: start it with './weir up'");
-        }
-        return addresses(new Ports(savedPorts()));
+    /** The addresses of the stack, if enough of it runs to be of use. */
+    public Optional<Addresses> addressesIfRunning() {
+        return portsInUse().containsAll(Set.of(Ports.KAFKA, Ports.ELASTICSEARCH, Ports.FLINK))
+                ? Optional.of(addresses(new Ports(savedPorts())))
+                : Optional.empty();
     }
 
     private static Addresses addresses(Ports ports) {
