@@ -176,12 +176,19 @@ public final class Console {
             return Duration.ofNanos(System.nanoTime() - startNanos);
         }
 
-        @Override
-        public void close() {
+        /** Makes room for a line that stays. */
+        public void clear() {
             if (terminal && !lastText.isEmpty()) {
                 err.print(CLEAR_LINE);
                 err.flush();
+                lastText = "";
+                lastDrawnNanos = 0;
             }
+        }
+
+        @Override
+        public void close() {
+            clear();
         }
     }
 }
