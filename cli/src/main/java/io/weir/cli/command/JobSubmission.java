@@ -26,7 +26,8 @@ record JobSubmission(
         }
         String jarId = flink.upload(jar);
         try {
-            String jobId = flink.run(jarId, new FlinkRest.Submission(mainClass, arguments(), parallelism, savepoint));
+            int subtasks = parallelism.orElseGet(flink::defaultParallelism);
+            String jobId = flink.run(jarId, new FlinkRest.Submission(mainClass, arguments(), subtasks, savepoint));
             awaitRunning(flink, jobId);
             return jobId;
         } finally {
@@ -48,7 +49,8 @@ record JobSubmission(
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RUNS_WITHIN_SECONDS);
         while (!flink.allTasksRun(jobId)) {
             if (flink.job(jobId).filter(FlinkRest.Job::isOver).isPresent()) {
-                throw CliException.failed("the job ended at once: " + flink.rootException(jobId));
+                throw CliException.failed("the job ended at once: "
+                        + flink.failures(jobId).stream().findFirst().orElse("no reason given"));
             }
             if (System.nanoTime() > deadline) {
                 throw CliException.failed("the job does not run after " + RUNS_WITHIN_SECONDS

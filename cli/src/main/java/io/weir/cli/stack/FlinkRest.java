@@ -44,8 +44,7 @@ public final class FlinkRest {
     }
 
     /** What a submission needs besides the jar. */
-    public record Submission(
-            String mainClass, List<String> arguments, Optional<Integer> parallelism, Optional<String> savepoint) {}
+    public record Submission(String mainClass, List<String> arguments, int parallelism, Optional<String> savepoint) {}
 
     /** A job as the overview lists it. */
     public record Job(String id, String name, String state) {
@@ -108,13 +107,36 @@ public final class FlinkRest {
         return true;
     }
 
-    /** Why a job failed, in Flink's words. */
-    public String rootException(String jobId) {
-        JsonNode entries =
-                get("/jobs/" + jobId + "/exceptions").path("exceptionHistory").path("entries");
-        return entries.isEmpty()
-                ? "no reason given"
-                : firstLine(entries.get(0).path("stacktrace").asText());
+    /** Why a job failed, newest first, in Flink's words. */
+    public List<String> failures(String jobId) {
+        List<String> failures = new ArrayList<>();
+        get("/jobs/" + jobId + "/exceptions")
+                .path("exceptionHistory")
+                .path("entries")
+                .forEach(
+                        entry -> failures.add(firstLine(entry.path("stacktrace").asText())));
+        return failures;
+    }
+
+    /** The TaskManagers that run a job's tasks. */
+    public Set<String> taskManagersOf(String jobId) {
+        Set<String> ids = new TreeSet<>();
+        for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+            get("/jobs/" + jobId + "/vertices/" + vertex.path("id").asText() + "/taskmanagers")
+                    .path("taskmanagers")
+                    .forEach(manager -> ids.add(manager.path("taskmanager-id").asText()));
+        }
+        return ids;
+    }
+
+    /** How many subtasks a job has by default: the REST interface itself would take one. */
+    public int defaultParallelism() {
+        for (JsonNode setting : get("/jobmanager/config")) {
+            if (setting.path("key").asText().equals("parallelism.default")) {
+                return setting.path("value").asInt(1);
+            }
+        }
+        return 1;
     }
 
     public String upload(Path jar) {
@@ -147,7 +169,7 @@ public final class FlinkRest {
         ObjectNode body = JSON.createObjectNode();
         body.put("entryClass", submission.mainClass());
         submission.arguments().forEach(body.withArray("programArgsList")::add);
-        submission.parallelism().ifPresent(parallelism -> body.put("parallelism", parallelism));
+        body.put("parallelism", submission.parallelism());
         submission.savepoint().ifPresent(path -> body.put("savepointPath", path));
         HttpRequest request = request("/jars/" + jarId + "/run")
                 .timeout(Duration.ofMinutes(2))

@@ -118,9 +118,15 @@ class EmbeddedStackIT {
     void aKilledTaskManagerNeitherLosesNorDoublesTheAlert() throws Exception {
         try (WeirProcess demo = weir("demo", "--once", "--seed", "100")) {
             demo.awaitLine(line -> line.contains("203.0.113.101") && line.contains("medium"), 120);
-            killServer("taskmanager-1");
+            killServer(FlinkRest.at(flink())
+                    .taskManagersOf(runningJob())
+                    .iterator()
+                    .next());
             assertThat(demo.awaitExit(150)).as(demo.output()).isZero();
         }
+        assertThat(FlinkRest.at(flink()).failures(runningJob()))
+                .as("the kill hit the job")
+                .isNotEmpty();
 
         assertThat(alertDocuments("203.0.113.101")).hasSize(1);
         Map<String, Alert> newest = new HashMap<>();
@@ -243,6 +249,14 @@ class EmbeddedStackIT {
         long pid = Long.parseLong(
                 Files.readString(STATE.resolve("run").resolve(name + ".pid")).strip());
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private static String runningJob() throws IOException {
+        return FlinkRest.at(flink()).jobs().stream()
+                .filter(FlinkRest.Job::isRunning)
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     private static String kafka() throws IOException {
