@@ -342,24 +342,43 @@ final class PcreTranslation {
     }
 
     private boolean isLastInEveryBranch() {
-        int depth = 0;
-        boolean isSkipping = false;
-        for (int i = at; i < source.length(); i++) {
-            char character = source.charAt(i);
-            if (isSkipping) {
-                if (character == '\\' || character == '[') {
-                    return false; // not worth reading a second time: the other engine takes it
-                }
-                depth += character == '(' ? 1 : character == ')' ? -1 : 0;
-                isSkipping = depth >= 0;
-                depth = Math.max(depth, 0);
-            } else if (character == '|') {
-                isSkipping = true;
-            } else if (character != ')') {
+        int next = at;
+        while (next < source.length()) {
+            char character = source.charAt(next);
+            if (character == '|') {
+                next = endOfBranches(next);
+            } else if (character == ')') {
+                next++;
+            } else {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Where the group that encloses a position ends: the other branches are no continuation of this one. */
+    private int endOfBranches(int from) {
+        int depth = 0;
+        boolean isInClass = false;
+        for (int i = from; i < source.length(); i++) {
+            switch (source.charAt(i)) {
+                case '\\' -> i++;
+                case '[' -> {
+                    // A bracket that stands first in a class is a member of it.
+                    i += isInClass ? 0 : source.startsWith("^]", i + 1) ? 2 : source.startsWith("]", i + 1) ? 1 : 0;
+                    isInClass = true;
+                }
+                case ']' -> isInClass = false;
+                case '(' -> depth += isInClass ? 0 : 1;
+                case ')' -> {
+                    if (!isInClass && depth-- == 0) {
+                        return i;
+                    }
+                }
+                default -> {} // no structure
+            }
+        }
+        return source.length();
     }
 
     // Escapes
