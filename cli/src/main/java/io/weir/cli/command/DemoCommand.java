@@ -45,7 +45,6 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class DemoCommand implements Callable<Integer> {
     private static final Duration SCENE = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 24;
-    private static final int THRESHOLD = 5;
     private static final double LOGINS_PER_SECOND = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -153,10 +152,10 @@ public final class DemoCommand implements Callable<Integer> {
                 feed.poll(Duration.ofMillis(250)).forEach(table::print);
                 player.failIfBroken();
                 found = search.of(attacker, start).stream()
-                        .filter(document -> document.at("/weir/alert/count").asLong() >= THRESHOLD)
+                        .filter(document -> document.at("/weir/alert/count").asLong() == ATTEMPTS)
                         .findFirst();
             }
-            feed.poll(Duration.ofSeconds(3)).forEach(table::print);
+            feed.poll(Duration.ofSeconds(1)).forEach(table::print);
             return found;
         }
     }
@@ -164,7 +163,7 @@ public final class DemoCommand implements Callable<Integer> {
     private void printWhereToLook(Stack.Addresses addresses, String attacker, JsonNode document) {
         long latency = Duration.between(
                         Instant.parse(document.at("/@timestamp").asText()),
-                        Instant.parse(document.at("/weir/stages/emitted").asText()))
+                        Instant.parse(document.at("/weir/stages/detected").asText()))
                 .toMillis();
         console.print("");
         console.print(String.format(

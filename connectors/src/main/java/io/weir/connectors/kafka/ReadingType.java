@@ -7,7 +7,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** Tells Flink how readings travel, should they ever leave the task that made them. */
 public final class ReadingType extends TypeInformation<Reading> {
-    static final ReadingType INSTANCE = new ReadingType();
+    public static final ReadingType INSTANCE = new ReadingType();
 
     @Override
     public TypeSerializer<Reading> createSerializer(SerializerConfig config) {

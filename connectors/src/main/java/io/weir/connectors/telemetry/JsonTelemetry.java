@@ -42,10 +42,11 @@ public final class JsonTelemetry {
             String excess = excess(fields);
             return excess.isEmpty() ? parsed(record, Event.of(fields)) : rejected(record, excess);
         } catch (JsonProcessingException e) {
-            return rejected(
-                    record,
-                    "not JSON: " + e.getOriginalMessage() + " at character "
-                            + e.getLocation().getCharOffset());
+            // Without the location's own text, which would repeat the record.
+            String place = e.getLocation() == null
+                    ? ""
+                    : " at character " + e.getLocation().getCharOffset();
+            return rejected(record, "not JSON: " + e.getOriginalMessage() + place);
         } catch (IOException e) {
             return rejected(record, "not JSON: " + e.getMessage());
         }

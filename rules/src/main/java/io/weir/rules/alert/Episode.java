@@ -10,9 +10,11 @@ import java.util.Map;
  * One alert while it is open: the firing that raised it, and what the firings after it added.
  *
  * <p>Firings come in event-time order, so versions are counted the same in every run. Updates are few however many
- * firings come: on a higher severity, when the number of folded firings doubles, and at the end.
+ * firings come: on a higher severity, else once in a while if something changed, and at the end.
  */
 final class Episode {
+    private static final long UPDATE_EVERY_MILLIS = 5_000;
+
     private final String id;
     private final long startMillis;
     private final Map<String, String> group;
@@ -25,6 +27,8 @@ final class Episode {
     private long lastMillis;
     private long suppressed;
     private long version;
+    private long publishedMillis;
+    private long raisedAtMillis;
     private boolean changed;
 
     Episode(
@@ -52,7 +56,7 @@ final class Episode {
         return startMillis;
     }
 
-    /** Takes in another firing; true if people should hear of it now. */
+    /** Takes in another firing; true if people should hear of it at once. */
     boolean fold(long timeMillis, long measured, Severity measuredSeverity) {
         boolean escalates = measuredSeverity.compareTo(severity) > 0;
         severity = severity.max(measuredSeverity);
@@ -60,7 +64,7 @@ final class Episode {
         lastMillis = Math.max(lastMillis, timeMillis);
         suppressed++;
         changed = true;
-        return escalates || Long.bitCount(suppressed) == 1;
+        return escalates;
     }
 
     /** Whether something is known that no version said yet. */
@@ -68,9 +72,16 @@ final class Episode {
         return changed;
     }
 
-    /** The next version. */
-    Alert publish(AlertingRule rule, String tenant, long nowMillis) {
+    /** The event time at which a change is told if nothing more urgent tells it before. */
+    long updateDueMillis() {
+        return Math.max(publishedMillis + UPDATE_EVERY_MILLIS, lastMillis);
+    }
+
+    /** The next version, as of a moment of event time. */
+    Alert publish(AlertingRule rule, String tenant, long atMillis, long nowMillis) {
         version++;
+        publishedMillis = atMillis;
+        raisedAtMillis = version == 1 ? nowMillis : raisedAtMillis;
         changed = false;
         return new Alert(
                 id,
@@ -92,7 +103,15 @@ final class Episode {
                 rule.techniques(),
                 detail.evidence(),
                 events,
-                Map.of("created", startMillis, "ingested", detail.ingestedMillis(), "emitted", nowMillis));
+                Map.of(
+                        "created",
+                        startMillis,
+                        "ingested",
+                        detail.ingestedMillis(),
+                        "detected",
+                        raisedAtMillis,
+                        "emitted",
+                        nowMillis));
     }
 
     void write(DataOutput output) throws IOException {
@@ -107,6 +126,8 @@ final class Episode {
         output.writeLong(lastMillis);
         output.writeLong(suppressed);
         output.writeLong(version);
+        output.writeLong(publishedMillis);
+        output.writeLong(raisedAtMillis);
         output.writeBoolean(changed);
     }
 
@@ -122,6 +143,8 @@ final class Episode {
         episode.lastMillis = input.readLong();
         episode.suppressed = input.readLong();
         episode.version = input.readLong();
+        episode.publishedMillis = input.readLong();
+        episode.raisedAtMillis = input.readLong();
         episode.changed = input.readBoolean();
         return episode;
     }

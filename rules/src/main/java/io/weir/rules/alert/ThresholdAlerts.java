@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * All that one group of one correlation remembers to raise its alerts: the window, and the alert that is open.
@@ -61,9 +62,7 @@ public final class ThresholdAlerts {
         while (!waiting.isEmpty() && waiting.firstKey().timeMillis() <= untilMillis) {
             waiting.pollFirstEntry();
         }
-        if (open != null && untilMillis >= endMillis()) {
-            close(nowMillis, alerts);
-        }
+        tell(untilMillis, nowMillis, alerts);
         window.expire(untilMillis);
         return alerts;
     }
@@ -72,14 +71,27 @@ public final class ThresholdAlerts {
         long timeMillis = firing.at().timeMillis();
         long measured = firing.measured().longValue();
         Severity severity = alerting.severity(measured);
-        if (open != null && timeMillis >= endMillis()) {
-            close(nowMillis, alerts);
-        }
+        tell(timeMillis, nowMillis, alerts);
         if (open == null) {
             open = open(firing, severity, measured);
-            alerts.add(open.publish(alerting, tenant, nowMillis));
+            alerts.add(open.publish(alerting, tenant, timeMillis, nowMillis));
         } else if (open.fold(timeMillis, measured, severity)) {
-            alerts.add(open.publish(alerting, tenant, nowMillis));
+            alerts.add(open.publish(alerting, tenant, timeMillis, nowMillis));
+        }
+    }
+
+    /** Publishes the update that is due by now, and ends the alert whose time is over. */
+    private void tell(long untilMillis, long nowMillis, List<Alert> alerts) {
+        if (open == null) {
+            return;
+        }
+        boolean isOver = untilMillis >= endMillis();
+        if (open.isChanged() && (isOver || untilMillis >= open.updateDueMillis())) {
+            long atMillis = Math.min(open.updateDueMillis(), endMillis());
+            alerts.add(open.publish(alerting, tenant, atMillis, nowMillis));
+        }
+        if (isOver) {
+            open = null;
         }
     }
 
@@ -112,26 +124,24 @@ public final class ThresholdAlerts {
                 measured);
     }
 
-    private void close(long nowMillis, List<Alert> alerts) {
-        if (open.isChanged()) {
-            alerts.add(open.publish(alerting, tenant, nowMillis));
-        }
-        open = null;
-    }
-
     private long endMillis() {
         return open.startMillis() + alerting.suppress().toMillis();
     }
 
     /** When {@link #decide} has something to do next; empty once everything is forgotten. */
     public OptionalLong nextMillis() {
-        if (window.nextDecisionMillis().isPresent()) {
-            return window.nextDecisionMillis();
+        LongStream.Builder moments = LongStream.builder();
+        window.nextDecisionMillis().ifPresent(moments::add);
+        if (!window.isEmpty()) {
+            moments.add(window.emptyAtMillis());
         }
         if (open != null) {
-            return OptionalLong.of(window.isEmpty() ? endMillis() : Math.min(endMillis(), window.emptyAtMillis()));
+            moments.add(endMillis());
+            if (open.isChanged()) {
+                moments.add(open.updateDueMillis());
+            }
         }
-        return window.isEmpty() ? OptionalLong.empty() : OptionalLong.of(window.emptyAtMillis());
+        return moments.build().min();
     }
 
     public boolean isEmpty() {
