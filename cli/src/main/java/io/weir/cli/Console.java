@@ -1,5 +1,7 @@
 package io.weir.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,11 +39,9 @@ public final class Console {
     private final boolean colour;
     private final boolean unicode;
 
-    private Console(boolean terminal, boolean colour, boolean unicode) {
-        this.out =
-                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-        this.err =
-                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+    private Console(PrintStream out, PrintStream err, boolean terminal, boolean colour, boolean unicode) {
+        this.out = out;
+        this.err = err;
         this.terminal = terminal;
         this.colour = colour;
         this.unicode = unicode;
@@ -53,7 +53,17 @@ public final class Console {
         boolean terminal = "true".equals(env.get("WEIR_TERMINAL")) && !"dumb".equals(env.get("TERM"));
         boolean colour = terminal && env.getOrDefault("NO_COLOR", "").isEmpty();
         String locale = env.getOrDefault("LC_ALL", env.getOrDefault("LC_CTYPE", env.getOrDefault("LANG", "")));
-        return new Console(terminal, colour, locale.toUpperCase(Locale.ROOT).contains("UTF"));
+        boolean unicode = locale.toUpperCase(Locale.ROOT).contains("UTF");
+        return new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), terminal, colour, unicode);
+    }
+
+    /** Plain text to given streams. */
+    static Console to(PrintStream out, PrintStream err) {
+        return new Console(out, err, false, false, false);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     public boolean isTerminal() {
@@ -166,12 +176,19 @@ public final class Console {
             return Duration.ofNanos(System.nanoTime() - startNanos);
         }
 
-        @Override
-        public void close() {
+        /** Makes room for a line that stays. */
+        public void clear() {
             if (terminal && !lastText.isEmpty()) {
                 err.print(CLEAR_LINE);
                 err.flush();
+                lastText = "";
+                lastDrawnNanos = 0;
             }
+        }
+
+        @Override
+        public void close() {
+            clear();
         }
     }
 }

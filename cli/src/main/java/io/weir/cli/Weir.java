@@ -75,6 +75,8 @@ public final class Weir implements Runnable {
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> weir.report(exception, console));
         commandLine.setParameterExceptionHandler((exception, rawArgs) -> usage(exception, console));
         commandLine.setAbbreviatedSubcommandsAllowed(false);
+        // An option that takes several values must not swallow a misspelt option after them.
+        commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine

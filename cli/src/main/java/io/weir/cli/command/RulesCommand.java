@@ -9,6 +9,11 @@ import picocli.CommandLine.Spec;
         name = "rules",
         description = "Check, explain and count detection rules.",
         mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./weir rules lint rules/detections                what is wrong with a rule, and where",
+            "  ./weir rules explain rule.yml --event event.json  why it matches, or not"
+        },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RulesLintCommand.class,

@@ -19,7 +19,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "conformance",
         description = "Run conformance suites (sigma-eval-conformance/1) and show each case that fails.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ./weir rules conformance suites")
 public final class RulesConformanceCommand implements Callable<Integer> {
     private final Console console;
 

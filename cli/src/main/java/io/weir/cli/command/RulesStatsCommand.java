@@ -20,7 +20,9 @@ import java.util.concurrent.Callable;
         name = "stats",
         description =
                 "Count rules by log source, level and modifier, list costly expressions, and show ATT&CK coverage.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ./weir rules stats rules/detections")
 public final class RulesStatsCommand implements Callable<Integer> {
     private final Console console;
 

@@ -9,7 +9,6 @@ import io.weir.cli.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +28,7 @@ import java.util.TreeSet;
  */
 public final class Stack {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration READY_WITHIN = Duration.ofSeconds(180);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
     private final Workspace workspace;
     private final Console console;
@@ -51,7 +50,8 @@ public final class Stack {
 
     /** Starts what does not run yet and waits until everything is ready. */
     public Addresses up() {
-        try (var lock = lock()) {
+        FileChannel lock = lock();
+        try (lock) {
             new Distribution(workspace, console).fetchIfStale();
             Ports ports = Ports.choose(savedPorts(), portsInUse());
             save(ports);
@@ -67,7 +67,7 @@ public final class Stack {
             tellUnusualPorts(ports);
             return addresses(ports);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot lock " + workspace.state(), e);
+            throw new UncheckedIOException("cannot start the stack", e);
         }
     }
 
@@ -81,7 +81,7 @@ public final class Stack {
                 for (Server server : List.copyOf(waiting)) {
                     if (server.isReady()) {
                         waiting.remove(server);
-                        progress.close();
+                        progress.clear();
                         String detail =
                                 missing.contains(server) ? server.address() : server.address() + " (was running)";
                         console.done(server.title(), detail, progress.elapsed());
@@ -113,7 +113,8 @@ public final class Stack {
 
     /** Stops everything that runs; gives the names of what was stopped. */
     public List<String> down(boolean purge) {
-        try (var lock = lock()) {
+        FileChannel lock = lock();
+        try (lock) {
             List<Server> running = knownServers().stream()
                     .filter(server -> server.process().isAlive())
                     .toList();
@@ -224,14 +225,17 @@ public final class Stack {
     }
 
     /** One command at a time; the lock ends with the process, also with a killed one. */
-    private FileChannel lock() throws IOException {
+    private FileChannel lock() {
         Path file = Workspace.directory(workspace.state()).resolve("lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-            console.note("  waiting for another './weir up' or './weir down' to finish");
-            channel.lock();
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                console.note("  waiting for another './weir up' or './weir down' to finish");
+                channel.lock();
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot lock " + file, e);
         }
-        return channel;
     }
 }

@@ -12,8 +12,10 @@ import co.elastic.clients.util.ContentType;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.DequeRequestBuffer;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.connector.base.sink.writer.ResultHandler;
+import org.apache.flink.connector.base.sink.writer.SimpleBatchCreator;
 import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
 import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
@@ -52,7 +54,13 @@ final class ElasticsearchWriter<T> extends AsyncSinkWriter<T, IndexDocument> {
             Collection<BufferedRequestState<IndexDocument>> recovered,
             ElasticsearchConnection connection,
             RefusedDocuments refusedDocuments) {
-        super(converter, context, configuration, recovered);
+        super(
+                converter,
+                context,
+                configuration,
+                recovered,
+                new SimpleBatchCreator<>(configuration.getMaxBatchSizeInBytes()),
+                new DequeRequestBuffer<>());
         this.connection = connection;
         this.client = connection.asyncClient();
         this.refusedDocuments = refusedDocuments;
