@@ -4,6 +4,8 @@ import io.weir.cli.command.DemoCommand;
 import io.weir.cli.command.DownCommand;
 import io.weir.cli.command.GenerateCommand;
 import io.weir.cli.command.LogsCommand;
+import io.weir.cli.command.MatchCommand;
+import io.weir.cli.command.RulesCommand;
 import io.weir.cli.command.SetupCommand;
 import io.weir.cli.command.StatusCommand;
 import io.weir.cli.command.SubmitCommand;
@@ -35,6 +37,8 @@ import java.io.UncheckedIOException;
             LogsCommand.class,
             SetupCommand.class,
             SubmitCommand.class,
+            RulesCommand.class,
+            MatchCommand.class,
             GenerateCommand.class,
             VerifyCommand.class,
             AutoComplete.GenerateCompletion.class,
@@ -71,6 +75,8 @@ public final class Weir implements Runnable {
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> weir.report(exception, console));
         commandLine.setParameterExceptionHandler((exception, rawArgs) -> usage(exception, console));
         commandLine.setAbbreviatedSubcommandsAllowed(false);
+        // An option that takes several values must not swallow a misspelt option after them.
+        commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine

@@ -47,6 +47,9 @@ class WeirTest {
         command.getCommandSpec().positionalParameters().stream()
                 .filter(CommandLine.Model.ArgSpec::required)
                 .forEach(parameter -> words.add("detect")); // right for a job, and a path or id like any other
+        command.getCommandSpec().options().stream()
+                .filter(CommandLine.Model.ArgSpec::required)
+                .forEach(option -> words.addAll(List.of(option.longestName(), "detect")));
         words.add("--no-such-option");
 
         Outcome outcome = run(words.toArray(String[]::new));
