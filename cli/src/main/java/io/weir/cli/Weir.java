@@ -69,7 +69,8 @@ public final class Weir implements Runnable {
         System.exit(commandLine(Console.create()).execute(args));
     }
 
-    static CommandLine commandLine(Console console) {
+    /** The whole command, ready to parse or run; also what holds documented command lines to the truth. */
+    public static CommandLine commandLine(Console console) {
         Weir weir = new Weir();
         CommandLine commandLine = new CommandLine(weir, new Injection(console));
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> weir.report(exception, console));

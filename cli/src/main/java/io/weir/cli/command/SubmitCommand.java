@@ -6,6 +6,7 @@ import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.stack.FlinkRest;
 import io.weir.cli.stack.Stack;
+import io.weir.jobs.DetectJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,12 +35,14 @@ import java.util.concurrent.Callable;
 public final class SubmitCommand implements Callable<Integer> {
     /** The jobs that can be started, by the name people type. */
     enum Job {
-        DETECT("io.weir.jobs.DetectJob");
+        DETECT("io.weir.jobs.DetectJob", DetectJob.NAME);
 
         private final String mainClass;
+        private final String title;
 
-        Job(String mainClass) {
+        Job(String mainClass, String title) {
             this.mainClass = mainClass;
+            this.title = title;
         }
 
         String mainClass() {
@@ -71,6 +74,9 @@ public final class SubmitCommand implements Callable<Integer> {
             description = "The job jar (default: the one this command was built with).")
     Path jar;
 
+    @Option(names = "--unless-running", description = "Do nothing if the cluster runs this job already.")
+    boolean unlessRunning;
+
     @Mixin
     ConfigOptions configOptions = new ConfigOptions();
 
@@ -87,14 +93,23 @@ public final class SubmitCommand implements Callable<Integer> {
                 .or(() -> stack.addressesIfRunning().map(Stack.Addresses::flink))
                 .orElseThrow(() -> CliException.environment(
                         "no Flink cluster: name one with --flink URL, or start the embedded one with './weir up'"));
+        FlinkRest cluster = FlinkRest.at(address);
+        if (unlessRunning && runsOn(cluster)) {
+            console.print(job.title + " runs already: " + address);
+            return ExitCode.OK;
+        }
         JobSubmission submission = new JobSubmission(
                 jar == null ? workspace.jobJar() : jar,
                 job.mainClass(),
                 configuration,
                 Optional.ofNullable(parallelism),
                 Optional.ofNullable(savepoint));
-        String id = submission.to(FlinkRest.at(address));
+        String id = submission.to(cluster);
         console.print(id + " runs: " + address + "/#/job/running/" + id + "/overview");
         return ExitCode.OK;
+    }
+
+    private boolean runsOn(FlinkRest cluster) {
+        return cluster.jobs().stream().anyMatch(known -> known.name().equals(job.title) && !known.isOver());
     }
 }
