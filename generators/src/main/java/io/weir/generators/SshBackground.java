@@ -5,15 +5,20 @@ import io.weir.generators.World.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** An ordinary day on the SSH servers: people log in, and now and then mistype a password once or twice. */
 public record SshBackground(World world, double loginsPerSecond) implements Scenario {
+    private static final Duration CAREFUL_AFTER_A_TYPO = Duration.ofMinutes(2);
+
     @Override
     public List<Shipment> play(long seed, Instant start, Duration length) {
         Random random = new Random(seed);
         List<Shipment> shipments = new ArrayList<>();
+        Map<String, Instant> carefulUntil = new HashMap<>();
         Instant end = start.plus(length);
         Instant time = start;
         while (true) {
@@ -24,8 +29,10 @@ public record SshBackground(World world, double loginsPerSecond) implements Scen
             Person person = world.people().get(random.nextInt(world.people().size()));
             String server = world.servers().get(random.nextInt(world.servers().size()));
             Instant attempt = time;
-            // Nobody mistypes three times in a row here: the third time people look at the keyboard.
-            for (int typos = 0; typos < 2 && random.nextDouble() < person.typosPerLogin(); typos++) {
+            // Nobody mistypes three times in a row: then people look at the keyboard, and for a while after.
+            boolean careful = time.isBefore(carefulUntil.getOrDefault(person.name(), start));
+            for (int typos = 0; typos < 2 && !careful && random.nextDouble() < person.typosPerLogin(); typos++) {
+                carefulUntil.put(person.name(), attempt.plus(CAREFUL_AFTER_A_TYPO));
                 shipments.add(login(random, attempt, server, person, false));
                 attempt = attempt.plusMillis(2500 + random.nextInt(4000));
             }

@@ -8,6 +8,7 @@ import java.util.Random;
 public record World(List<String> servers, List<Person> people) {
     private static final List<String> NAMES = List.of(
             "alice", "bruno", "chen", "dalia", "emre", "fatou", "goran", "hana", "ines", "jonas", "kamal", "lena");
+    private static final List<String> TEAMS = List.of("ops", "dev", "data", "sales", "lab");
     private static final List<String> ROLES = List.of("web", "db", "app", "build", "mail");
 
     /** Someone with an account, who logs in from one address and sometimes mistypes the password. */
@@ -20,8 +21,11 @@ public record World(List<String> servers, List<Person> people) {
             servers.add(role + "-0" + (1 + random.nextInt(3)));
         }
         List<Person> people = new ArrayList<>();
-        for (int i = 0; i < NAMES.size(); i++) {
-            people.add(new Person(NAMES.get(i), "192.0.2." + (10 + i), 0.05 + random.nextDouble() * 0.1));
+        for (String team : TEAMS) {
+            for (String name : NAMES) {
+                String address = "192.0.2." + (10 + people.size());
+                people.add(new Person(name + "." + team, address, 0.02 + random.nextDouble() * 0.05));
+            }
         }
         return new World(List.copyOf(servers), List.copyOf(people));
     }

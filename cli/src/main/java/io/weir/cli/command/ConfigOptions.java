@@ -42,6 +42,11 @@ final class ConfigOptions {
         return read(file == null ? workspace.defaultConfig() : file, overrides);
     }
 
+    /** Finds mistakes in the default configuration before anything is started for it. */
+    static void check(Workspace workspace) {
+        read(workspace.defaultConfig(), Map.of());
+    }
+
     static Loaded embedded(Workspace workspace, Stack.Addresses addresses) {
         return read(workspace.defaultConfig(), of(addresses));
     }

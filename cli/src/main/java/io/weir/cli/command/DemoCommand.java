@@ -45,7 +45,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class DemoCommand implements Callable<Integer> {
     private static final Duration SCENE = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 24;
-    private static final double LOGINS_PER_SECOND = 4;
+    private static final double LOGINS_PER_SECOND = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Console console;
@@ -67,6 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        ConfigOptions.check(workspace);
         Stack.Addresses addresses = new Stack(workspace, console).up();
         ConfigOptions.Loaded configuration = ConfigOptions.embedded(workspace, addresses);
         WeirConfig config = configuration.config();
@@ -187,7 +188,7 @@ public final class DemoCommand implements Callable<Integer> {
                         config.kafka().bootstrap(), config.topics().alerts());
                 TelemetryPlayer telemetry = new TelemetryPlayer(config.kafka().bootstrap())) {
             for (long minute = 1; ; minute++) {
-                telemetry.play(new SshBackground(world, LOGINS_PER_SECOND / 4)
+                telemetry.play(new SshBackground(world, LOGINS_PER_SECOND)
                         .play(scene + minute, Instant.now(), Duration.ofSeconds(10)));
                 feed.poll(Duration.ZERO).forEach(table::print);
             }

@@ -64,7 +64,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            defaultValue = "4",
+            defaultValue = "2",
             description = "Ordinary logins per second (default: ${DEFAULT-VALUE}).")
     double rate;
 
