@@ -7,10 +7,13 @@ import io.weir.rules.correlation.Group;
 import io.weir.rules.correlation.Limits;
 import io.weir.rules.sigma.CorrelationRule;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.Counter;
@@ -20,48 +23,60 @@ import org.apache.flink.util.OutputTag;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /** Keeps the window and the open alert of each group, and decides once the watermark has passed. */
 public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Alert> {
     public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", TypeInformation.of(Hit.class));
 
+    /** Decisions are made together: a flood of one address costs a hundred of them a second, not thousands. */
+    private static final long DECIDE_EVERY_MILLIS = 10;
+
+    /** More than this of one group never waits; what comes beyond is set aside like what comes too late. */
+    private static final int MOST_WAITING = 100_000;
+
     private final DetectionRules rules;
+    private transient ListState<Hit> waiting;
+    private transient ValueState<Integer> waitingCount;
     private transient ValueState<StoredGroup> groups;
     private transient Counter alerts;
     private transient Counter lateHits;
+    private transient Counter refusedHits;
 
     public DetectThresholds(DetectionRules rules) {
         this.rules = rules;
     }
 
-    /** What is kept per key: which group it is, and the state as {@link ThresholdAlerts} writes it. */
+    /** What is kept per key once it was decided: which group it is, and the state as {@link ThresholdAlerts} writes it. */
     public record StoredGroup(
-            String tenant,
-            String correlation,
-            Map<String, String> group,
-            List<String> groupNames,
-            long timerMillis,
-            byte[] content) {}
+            String tenant, String correlation, List<String> groupNames, Map<String, String> group, byte[] content) {}
 
     @Override
     public void open(OpenContext context) {
-        var descriptor = new ValueStateDescriptor<>("threshold-groups", TypeInformation.of(StoredGroup.class));
         // Timers forget in event time; this only catches keys that a stalled watermark leaves behind.
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(longestMemory().plus(Duration.ofDays(1)))
-                .build());
-        groups = getRuntimeContext().getState(descriptor);
-        alerts = getRuntimeContext().getMetricGroup().counter("alerts");
-        lateHits = getRuntimeContext().getMetricGroup().counter("lateHits");
+        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(longestMemory().plus(Duration.ofDays(1)))
+                .build();
+        var hits = new ListStateDescriptor<>("waiting-hits", TypeInformation.of(Hit.class));
+        var count = new ValueStateDescriptor<>("waiting-count", Types.INT);
+        var group = new ValueStateDescriptor<>("threshold-groups", TypeInformation.of(StoredGroup.class));
+        hits.enableTimeToLive(safetyNet);
+        count.enableTimeToLive(safetyNet);
+        group.enableTimeToLive(safetyNet);
+        waiting = getRuntimeContext().getListState(hits);
+        waitingCount = getRuntimeContext().getState(count);
+        groups = getRuntimeContext().getState(group);
+        var metrics = getRuntimeContext().getMetricGroup();
+        alerts = metrics.counter("alerts");
+        lateHits = metrics.counter("lateHits");
+        refusedHits = metrics.counter("refusedHits");
     }
 
     private Duration longestMemory() {
         return rules.correlations().stream()
-                .map(rule -> rule.timespan().plus(rule.weir().suppress().orElse(Duration.ofMinutes(5))))
+                .map(rule -> rule.timespan().plus(ThresholdAlerts.suppressionOf(rule)))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }
@@ -73,48 +88,73 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
             context.output(LATE_HITS, hit);
             return;
         }
-        Optional<CorrelationRule> rule = rules.correlation(hit.correlation());
-        if (rule.isEmpty()) {
-            return; // a hit from before a restart with other rules
-        }
-        StoredGroup stored = groups.value();
-        Group group = stored == null ? group(rule.get(), hit.group()) : group(stored);
-        ThresholdAlerts state = restore(stored, rule.get(), hit.tenant(), group);
-        if (!state.add(hit)) {
-            lateHits.inc();
+        int count = waitingCount.value() == null ? 0 : waitingCount.value();
+        if (count >= MOST_WAITING) {
+            refusedHits.inc();
             context.output(LATE_HITS, hit);
+            return;
         }
-        store(state, stored, hit.tenant(), hit.correlation(), group, context);
+        waiting.add(hit);
+        waitingCount.update(count + 1);
+        remind(context, hit.timeMillis());
     }
 
     @Override
     public void onTimer(long timeMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
+        List<Hit> due = takeDue(timeMillis);
         StoredGroup stored = groups.value();
-        if (stored == null) {
+        if (stored == null && due.isEmpty()) {
             return;
         }
-        Optional<CorrelationRule> rule = rules.correlation(stored.correlation());
+        String correlation = stored == null ? due.get(0).correlation() : stored.correlation();
+        Optional<CorrelationRule> rule = rules.correlation(correlation);
         if (rule.isEmpty()) {
             groups.clear(); // the rule is gone, and its memory with it
             return;
         }
-        Group group = group(stored);
-        ThresholdAlerts state = restore(stored, rule.get(), stored.tenant(), group);
-        for (Alert alert : state.decide(timeMillis, System.currentTimeMillis())) {
+        String tenant = stored == null ? due.get(0).tenant() : stored.tenant();
+        Group group = stored == null ? group(rule.get(), due.get(0)) : group(stored);
+        ThresholdAlerts state = new ThresholdAlerts(rule.get(), tenant, group, Limits.DEFAULT);
+        if (stored != null) {
+            state.read(new DataInputDeserializer(stored.content()));
+        }
+        for (Alert alert : state.decide(due, timeMillis, System.currentTimeMillis())) {
             alerts.inc();
             out.collect(alert);
         }
         if (state.isEmpty()) {
             groups.clear();
         } else {
-            store(state, null, stored.tenant(), stored.correlation(), group, context);
+            state.nextMillis().ifPresent(next -> remind(context, next));
+            groups.update(stored(state, tenant, correlation, group));
         }
     }
 
-    private static Group group(CorrelationRule rule, Map<String, String> values) {
+    private static void remind(Context context, long timeMillis) {
+        long rounded = Math.floorDiv(timeMillis + DECIDE_EVERY_MILLIS - 1, DECIDE_EVERY_MILLIS) * DECIDE_EVERY_MILLIS;
+        context.timerService().registerEventTimeTimer(rounded);
+    }
+
+    private List<Hit> takeDue(long timeMillis) throws Exception {
+        List<Hit> due = new ArrayList<>();
+        List<Hit> later = new ArrayList<>();
+        for (Hit hit : waiting.get()) {
+            (hit.timeMillis() <= timeMillis ? due : later).add(hit);
+        }
+        if (later.isEmpty()) {
+            waiting.clear();
+            waitingCount.clear();
+        } else if (!due.isEmpty()) {
+            waiting.update(later);
+            waitingCount.update(later.size());
+        }
+        return due;
+    }
+
+    private static Group group(CorrelationRule rule, Hit hit) {
         List<String> names =
                 rule.groupBy().stream().map(CorrelationRule.GroupField::name).toList();
-        return new Group(names, names.stream().map(values::get).toList());
+        return new Group(names, names.stream().map(hit.group()::get).toList());
     }
 
     private static Group group(StoredGroup stored) {
@@ -123,37 +163,10 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
                 stored.groupNames().stream().map(stored.group()::get).toList());
     }
 
-    private static ThresholdAlerts restore(StoredGroup stored, CorrelationRule rule, String tenant, Group group)
+    private static StoredGroup stored(ThresholdAlerts state, String tenant, String correlation, Group group)
             throws IOException {
-        ThresholdAlerts state = new ThresholdAlerts(rule, tenant, group, Limits.DEFAULT);
-        if (stored != null) {
-            state.read(new DataInputDeserializer(stored.content()));
-        }
-        return state;
-    }
-
-    private void store(
-            ThresholdAlerts state,
-            StoredGroup before,
-            String tenant,
-            String correlation,
-            Group group,
-            KeyedProcessFunction<String, Hit, Alert>.Context context)
-            throws IOException {
-        OptionalLong next = state.nextMillis();
-        long timerMillis = next.orElse(Long.MAX_VALUE);
-        if (next.isPresent() && (before == null || before.timerMillis() > timerMillis)) {
-            context.timerService().registerEventTimeTimer(timerMillis);
-        }
         DataOutputSerializer content = new DataOutputSerializer(256);
         state.write(content);
-        Map<String, String> values = new TreeMap<>();
-        group.asMap().forEach((name, value) -> {
-            if (value != null) {
-                values.put(name, value);
-            }
-        });
-        groups.update(
-                new StoredGroup(tenant, correlation, values, group.names(), timerMillis, content.getCopyOfBuffer()));
+        return new StoredGroup(tenant, correlation, group.names(), group.present(), content.getCopyOfBuffer());
     }
 }

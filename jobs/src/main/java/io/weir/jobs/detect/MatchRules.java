@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /** Matches every event against the rules, where it was read; only hits go on. */
 public final class MatchRules extends ProcessFunction<Reading, Hit> {
@@ -80,12 +79,6 @@ public final class MatchRules extends ProcessFunction<Reading, Hit> {
     }
 
     private static Hit hit(Reading.Parsed parsed, List<DetectionRule> matched, Addressed addressed) {
-        Map<String, String> group = new TreeMap<>();
-        addressed.group().asMap().forEach((name, value) -> {
-            if (value != null) {
-                group.put(name, value);
-            }
-        });
         List<Evidence> evidence = matched.stream()
                 .flatMap(rule -> rule.evidence(parsed.event()).stream())
                 .distinct()
@@ -95,7 +88,7 @@ public final class MatchRules extends ProcessFunction<Reading, Hit> {
                 parsed.source().tenant(),
                 addressed.correlation().key(),
                 addressed.group().key(),
-                group,
+                addressed.group().present(),
                 parsed.eventId(),
                 parsed.timeMillis(),
                 parsed.source().brokerTimeMillis(),

@@ -13,6 +13,7 @@ import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,7 +63,7 @@ class DetectThresholdsTest {
     @Test
     void decidesOnlyOnceTheWatermarkHasPassed() throws Exception {
         failures(harness, "203.0.113.9", 0, 5);
-        harness.processWatermark(NOON + 3_999);
+        harness.processWatermark(NOON + 3_989);
 
         assertThat(harness.extractOutputValues()).isEmpty();
     }
@@ -92,6 +93,32 @@ class DetectThresholdsTest {
 
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    @Timeout(30)
+    void aFloodOfOneAddressStaysCheap() throws Exception {
+        int hits = 200_000;
+        for (int i = 0; i < hits; i++) {
+            long timeMillis = NOON + i / 2; // two thousand a second
+            harness.processElement(hit("203.0.113.9", i, timeMillis), timeMillis);
+            if (i % 100 == 0) {
+                harness.processWatermark(timeMillis - 2_000);
+            }
+        }
+        harness.processWatermark(LATER);
+
+        assertThat(harness.extractOutputValues()).hasSizeLessThan(40);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void whatIsFarTooMuchForOneGroupIsSetAside() throws Exception {
+        for (int i = 0; i < 100_010; i++) {
+            harness.processElement(hit("203.0.113.9", i, NOON + i), NOON + i);
+        }
+
+        assertThat(harness.getSideOutput(DetectThresholds.LATE_HITS)).hasSize(10);
     }
 
     @Test

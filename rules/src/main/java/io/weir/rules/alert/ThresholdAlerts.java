@@ -11,17 +11,20 @@ import io.weir.rules.sigma.CorrelationRule;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
  * All that one group of one correlation remembers to raise its alerts: the window, and the alert that is open.
  *
- * <p>Hits come in any order and are decided in event-time order, so the same hits give the same alerts.
+ * <p>Hits are decided in event-time order, so the same hits give the same alerts. Those whose time has not come yet are kept
+ * elsewhere: reading and writing this value costs the same however many wait.
  */
 public final class ThresholdAlerts {
     private static final int VERSION = 1;
@@ -32,7 +35,6 @@ public final class ThresholdAlerts {
     private final String tenant;
     private final Group group;
     private final CorrelationState window;
-    private final TreeMap<EventRef, EventDetail> waiting = new TreeMap<>();
     private Episode open;
 
     public ThresholdAlerts(CorrelationRule rule, String tenant, Group group, Limits limits) {
@@ -43,37 +45,38 @@ public final class ThresholdAlerts {
         this.window = new CorrelationState(rule, group, limits);
     }
 
-    /** Takes a hit in; false if its time is decided already or too many are waiting. */
-    public boolean add(Hit hit) {
-        EventRef event = new EventRef(hit.timeMillis(), hit.eventId());
-        boolean taken = window.add(new Contribution(event, hit.places(), hit.values(), hit.carried()));
-        if (taken) {
-            waiting.put(event, EventDetail.of(hit));
-        }
-        return taken;
+    /** How long firings of a rule are folded into one alert. */
+    public static Duration suppressionOf(CorrelationRule rule) {
+        return AlertingRule.of(rule).suppress();
     }
 
-    /** Decides everything up to a moment of event time, inclusive. The clock's time is only noted in the alerts. */
-    public List<Alert> decide(long untilMillis, long nowMillis) {
+    /**
+     * Decides these hits and everything else up to a moment of event time, inclusive; none of them may be later than that,
+     * and none that is earlier may come afterwards. The clock's time is only noted in the alerts.
+     */
+    public List<Alert> decide(Collection<Hit> hits, long untilMillis, long nowMillis) {
+        Map<EventRef, EventDetail> details = new HashMap<>();
+        for (Hit hit : hits) {
+            EventRef event = new EventRef(hit.timeMillis(), hit.eventId());
+            window.add(new Contribution(event, hit.places(), hit.values(), hit.carried()));
+            details.put(event, EventDetail.of(hit));
+        }
         List<Alert> alerts = new ArrayList<>();
         for (Firing firing : window.decide(untilMillis)) {
-            on(firing, nowMillis, alerts);
-        }
-        while (!waiting.isEmpty() && waiting.firstKey().timeMillis() <= untilMillis) {
-            waiting.pollFirstEntry();
+            on(firing, details.get(firing.at()), nowMillis, alerts);
         }
         tell(untilMillis, nowMillis, alerts);
         window.expire(untilMillis);
         return alerts;
     }
 
-    private void on(Firing firing, long nowMillis, List<Alert> alerts) {
+    private void on(Firing firing, EventDetail detail, long nowMillis, List<Alert> alerts) {
         long timeMillis = firing.at().timeMillis();
         long measured = firing.measured().longValue();
         Severity severity = alerting.severity(measured);
         tell(timeMillis, nowMillis, alerts);
         if (open == null) {
-            open = open(firing, severity, measured);
+            open = open(firing, detail, severity, measured);
             alerts.add(open.publish(alerting, tenant, timeMillis, nowMillis));
         } else if (open.fold(timeMillis, measured, severity)) {
             alerts.add(open.publish(alerting, tenant, timeMillis, nowMillis));
@@ -95,13 +98,7 @@ public final class ThresholdAlerts {
         }
     }
 
-    private Episode open(Firing firing, Severity severity, long measured) {
-        TreeMap<String, String> values = new TreeMap<>();
-        group.asMap().forEach((name, value) -> {
-            if (value != null) {
-                values.put(name, value);
-            }
-        });
+    private Episode open(Firing firing, EventDetail detail, Severity severity, long measured) {
         String id = DerivedId.of(
                 tenant,
                 rule.key(),
@@ -111,7 +108,7 @@ public final class ThresholdAlerts {
         return new Episode(
                 id,
                 firing.at().timeMillis(),
-                values,
+                group.present(),
                 firing.events().stream()
                         .limit(MOST_EVENTS_SHOWN)
                         .map(EventRef::eventId)
@@ -119,7 +116,7 @@ public final class ThresholdAlerts {
                 firing.events().isEmpty()
                         ? firing.at().timeMillis()
                         : firing.events().get(0).timeMillis(),
-                waiting.getOrDefault(firing.at(), new EventDetail(firing.at().timeMillis(), Map.of(), List.of())),
+                detail,
                 severity,
                 measured);
     }
@@ -128,10 +125,9 @@ public final class ThresholdAlerts {
         return open.startMillis() + alerting.suppress().toMillis();
     }
 
-    /** When {@link #decide} has something to do next; empty once everything is forgotten. */
+    /** When {@link #decide} has something to do without further hits; empty once everything is forgotten. */
     public OptionalLong nextMillis() {
         LongStream.Builder moments = LongStream.builder();
-        window.nextDecisionMillis().ifPresent(moments::add);
         if (!window.isEmpty()) {
             moments.add(window.emptyAtMillis());
         }
@@ -151,12 +147,6 @@ public final class ThresholdAlerts {
     public void write(DataOutput output) throws IOException {
         output.writeByte(VERSION);
         window.write(output);
-        output.writeInt(waiting.size());
-        for (var entry : waiting.entrySet()) {
-            output.writeLong(entry.getKey().timeMillis());
-            DataText.write(entry.getKey().eventId(), output);
-            entry.getValue().write(output);
-        }
         output.writeBoolean(open != null);
         if (open != null) {
             open.write(output);
@@ -170,11 +160,6 @@ public final class ThresholdAlerts {
             throw new IOException("found version " + version + " of the alerts of a group, expected " + VERSION);
         }
         window.read(input);
-        for (int left = input.readInt(); left > 0; left--) {
-            long timeMillis = input.readLong();
-            String eventId = DataText.read(input);
-            waiting.put(new EventRef(timeMillis, eventId), EventDetail.read(input));
-        }
         open = input.readBoolean() ? Episode.read(input) : null;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The values by which a correlation keeps things apart; an absent value is null, a group of its own. */
 public record Group(List<String> names, List<String> values) {
@@ -19,6 +20,13 @@ public record Group(List<String> names, List<String> values) {
             map.put(names.get(i), values.get(i));
         }
         return map;
+    }
+
+    /** The values that are not absent, by name. */
+    public Map<String, String> present() {
+        Map<String, String> present = asMap();
+        present.values().removeIf(Objects::isNull);
+        return present;
     }
 
     /** One text for the values; different groups never share it, whatever their values contain. */

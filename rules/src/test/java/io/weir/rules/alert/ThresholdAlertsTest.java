@@ -62,6 +62,7 @@ class ThresholdAlertsTest {
             """);
 
     private final ThresholdAlerts state = fresh();
+    private final List<Hit> hits = new ArrayList<>();
 
     @Test
     void raisesNothingBelowTheThreshold() {
@@ -75,9 +76,9 @@ class ThresholdAlertsTest {
     @CsvSource({"60000, 1", "60001, 0"})
     void theWindowIsClosedAtBothEndsToTheMillisecond(long lastAfterMillis, int alerts) {
         for (int i = 0; i < 4; i++) {
-            state.add(hit(i, NOON + i));
+            hits.add(hit(i, NOON + i));
         }
-        state.add(hit(4, NOON + lastAfterMillis));
+        hits.add(hit(4, NOON + lastAfterMillis));
 
         assertThat(decideAll()).hasSize(alerts);
     }
@@ -127,7 +128,7 @@ class ThresholdAlertsTest {
     void afterTheTimeOfSuppressionANewAlertIsRaised() {
         failures(5, 1000);
         for (int i = 0; i < 5; i++) {
-            state.add(hit(100 + i, NOON + 600_000 + i));
+            hits.add(hit(100 + i, NOON + 600_000 + i));
         }
 
         assertThat(decideAll()).extracting(Alert::id).doesNotHaveDuplicates().hasSize(2);
@@ -140,29 +141,20 @@ class ThresholdAlertsTest {
         assertThat(decideAll().size()).isLessThan(50);
     }
 
-    @Test
-    void aLateHitIsNotTakenIn() {
-        state.decide(NOON, WALL_CLOCK);
-
-        assertThat(state.add(hit(1, NOON))).isFalse();
-        assertThat(state.add(hit(2, NOON + 1))).isTrue();
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void theSameHitsGiveTheSameAlertsInAnyOrderWithAnyRestore(long seed) {
         Random random = new Random(seed);
-        List<Hit> hits = new ArrayList<>();
         long time = NOON;
         for (int i = 0; i < 120; i++) {
             time += random.nextInt(10) == 0 ? random.nextInt(400_000) : random.nextInt(9_000);
             hits.add(hit(i, time));
         }
-        hits.forEach(state::add);
+        List<Hit> all = List.copyOf(hits);
         List<Alert> expected = decideAll();
         assertThat(expected).isNotEmpty();
 
-        assertThat(shuffledWithRestores(hits, random)).isEqualTo(expected);
+        assertThat(shuffledWithRestores(all, random)).isEqualTo(expected);
     }
 
     /** Hits swap places within 20 s, time passes in random steps, and the state is written and read at random. */
@@ -174,29 +166,37 @@ class ThresholdAlertsTest {
         shuffled.sort(java.util.Comparator.comparing(arrival::get));
 
         ThresholdAlerts state = fresh();
+        List<Hit> waiting = new ArrayList<>();
         List<Alert> alerts = new ArrayList<>();
         for (Hit hit : shuffled) {
-            assertThat(state.add(hit)).isTrue();
+            waiting.add(hit);
             if (random.nextInt(3) == 0) {
-                alerts.addAll(state.decide(arrival.get(hit) - 20_000, WALL_CLOCK));
+                alerts.addAll(decide(state, waiting, arrival.get(hit) - 20_000));
             }
             if (random.nextInt(10) == 0) {
                 state = restored(state);
             }
         }
-        alerts.addAll(state.decide(Long.MAX_VALUE / 2, WALL_CLOCK));
+        alerts.addAll(decide(state, waiting, Long.MAX_VALUE / 2));
         assertThat(state.isEmpty()).isTrue();
         return alerts;
     }
 
+    private static List<Alert> decide(ThresholdAlerts state, List<Hit> waiting, long untilMillis) {
+        List<Hit> due =
+                waiting.stream().filter(hit -> hit.timeMillis() <= untilMillis).toList();
+        waiting.removeIf(hit -> hit.timeMillis() <= untilMillis);
+        return state.decide(due, untilMillis, WALL_CLOCK);
+    }
+
     private void failures(int count, long everyMillis) {
         for (int i = 0; i < count; i++) {
-            state.add(hit(i, NOON + i * everyMillis));
+            hits.add(hit(i, NOON + i * everyMillis));
         }
     }
 
     private List<Alert> decideAll() {
-        List<Alert> alerts = state.decide(Long.MAX_VALUE / 2, WALL_CLOCK);
+        List<Alert> alerts = decide(state, hits, Long.MAX_VALUE / 2);
         assertThat(state.nextMillis()).isEmpty();
         return alerts;
     }
