@@ -1,5 +1,7 @@
 package io.weir.cli.demo;
 
+import io.weir.cli.CliException;
+import io.weir.cli.ExitCode;
 import io.weir.generators.Shipment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -9,19 +11,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Sends records to Kafka at the times they carry. */
 public final class TelemetryPlayer implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private final String bootstrap;
     private final KafkaProducer<String, String> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     public TelemetryPlayer(String bootstrap) {
+        this.bootstrap = bootstrap;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 5),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        5,
+                        "max.block.ms",
+                        PATIENCE_MILLIS,
+                        "request.timeout.ms",
+                        PATIENCE_MILLIS,
+                        "delivery.timeout.ms",
+                        2 * PATIENCE_MILLIS),
                 new StringSerializer(),
                 new StringSerializer());
     }
 
-    /** Sends each record when its time has come; returns after the last. */
+    /** Sends each record when its time has come; returns when Kafka has them all. */
     public void play(List<Shipment> shipments) throws InterruptedException {
         for (Shipment shipment : shipments) {
             long early = Duration.between(Instant.now(), shipment.time()).toMillis();
@@ -31,11 +51,27 @@ public final class TelemetryPlayer implements AutoCloseable {
             send(shipment);
         }
         producer.flush();
+        failIfRefused();
     }
 
-    /** Sends at once, whatever the times. */
-    public void send(Shipment shipment) {
-        var unused = producer.send(new ProducerRecord<>(shipment.topic(), shipment.key(), shipment.value()));
+    private void send(Shipment shipment) {
+        failIfRefused();
+        var unused = producer.send(
+                new ProducerRecord<>(shipment.topic(), shipment.key(), shipment.value()), (metadata, refusal) -> {
+                    if (refusal != null) {
+                        failure.compareAndSet(null, refusal);
+                    }
+                });
+    }
+
+    private void failIfRefused() {
+        if (failure.get() != null) {
+            throw new CliException(
+                    ExitCode.ENVIRONMENT,
+                    "cannot send to Kafka at " + bootstrap + ": "
+                            + failure.get().getMessage(),
+                    failure.get());
+        }
     }
 
     @Override

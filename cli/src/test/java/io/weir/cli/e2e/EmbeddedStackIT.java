@@ -146,6 +146,34 @@ class EmbeddedStackIT {
 
     @Test
     @Order(5)
+    void anAlertWaitsForAnElasticsearchThatIsDown() throws Exception {
+        String job = runningJob();
+        int failuresBefore = FlinkRest.at(flink()).failures(job).size();
+        long elasticsearch = Long.parseLong(Files.readString(STATE.resolve("elasticsearch/elasticsearch.pid"))
+                .strip());
+        ProcessHandle.of(elasticsearch).orElseThrow().destroyForcibly();
+
+        try (WeirProcess attack =
+                weir("generate", "--scenario", "ssh-brute-force", "--to", "kafka", "--duration", "20")) {
+            assertThat(attack.awaitExit(60)).as(attack.output()).isZero();
+        }
+        try (WeirProcess up = weir("up")) {
+            assertThat(up.awaitExit(60)).as(up.output()).isZero();
+        }
+
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (alertDocuments("203.0.113.77").isEmpty()) {
+            assertThat(Instant.now()).isBefore(deadline);
+        }
+        assertThat(alertDocuments("203.0.113.77")).hasSize(1);
+        assertThat(runningJob()).isEqualTo(job);
+        assertThat(FlinkRest.at(flink()).failures(job))
+                .as("the job waits, it does not restart")
+                .hasSize(failuresBefore);
+    }
+
+    @Test
+    @Order(6)
     void garbageReachesTheDeadLettersAndTheJobStaysUp() throws Exception {
         byte[] binary = {0, 1, 2, (byte) 0xFE, (byte) 0xFF};
         byte[] long2MiB = new byte[2 << 20];
@@ -180,7 +208,7 @@ class EmbeddedStackIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aWrongConfigurationStartsNothing() throws Exception {
         List<FlinkRest.Job> before = FlinkRest.at(flink()).jobs();
         Path wrong = Files.writeString(STATE.resolve("wrong.yaml"), "kafka:\n  gruop: x\ndelivery: sometimes\n");
@@ -193,7 +221,7 @@ class EmbeddedStackIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void downStopsEverything() throws Exception {
         try (WeirProcess down = weir("down")) {
             assertThat(down.awaitExit(60)).as(down.output()).isZero();

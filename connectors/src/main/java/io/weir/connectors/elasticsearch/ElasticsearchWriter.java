@@ -85,12 +85,13 @@ final class ElasticsearchWriter<T> extends AsyncSinkWriter<T, IndexDocument> {
     @Override
     protected void submitRequestEntries(List<IndexDocument> documents, ResultHandler<IndexDocument> result) {
         var unused = client.bulk(bulk(documents))
-                .whenComplete((answer, failure) -> {
+                .<Void>handle((answer, failure) -> {
                     if (failure != null) {
                         onFailure(documents, failure, result);
                     } else {
                         onAnswer(documents, answer, result);
                     }
+                    return null;
                 })
                 .exceptionally(bug -> {
                     // Without this the request would stay in flight for ever, and nobody would know why.
