@@ -1,0 +1,71 @@
+package io.weir.rules.condition;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a number is held against a bound. */
+public enum Comparison {
+    LT("<") {
+        @Override
+        boolean accepts(int order) {
+            return order < 0;
+        }
+    },
+    LTE("<=") {
+        @Override
+        boolean accepts(int order) {
+            return order <= 0;
+        }
+    },
+    GT(">") {
+        @Override
+        boolean accepts(int order) {
+            return order > 0;
+        }
+    },
+    GTE(">=") {
+        @Override
+        boolean accepts(int order) {
+            return order >= 0;
+        }
+    },
+    EQ("=") {
+        @Override
+        boolean accepts(int order) {
+            return order == 0;
+        }
+    },
+    NEQ("!=") {
+        @Override
+        boolean accepts(int order) {
+            return order != 0;
+        }
+    };
+
+    private final String sign;
+
+    Comparison(String sign) {
+        this.sign = sign;
+    }
+
+    abstract boolean accepts(int order);
+
+    public boolean holds(BigDecimal value, BigDecimal bound) {
+        return accepts(value.compareTo(bound));
+    }
+
+    public String sign() {
+        return sign;
+    }
+
+    /** The comparison with this name in a rule: {@code gte} and so on. */
+    public static Optional<Comparison> named(String name) {
+        for (Comparison comparison : values()) {
+            if (comparison.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return Optional.of(comparison);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,64 @@
+package io.weir.rules.correlation;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The newest events of a window, up to a number, oldest first. */
+final class RecentEvents {
+    private final int capacity;
+    private final Deque<EventRef> events = new ArrayDeque<>();
+    private long newestDroppedMillis = Long.MIN_VALUE;
+    private long startMillis = Long.MIN_VALUE;
+
+    RecentEvents(int capacity) {
+        this.capacity = capacity;
+    }
+
+    void add(EventRef event) {
+        events.addLast(event);
+        if (events.size() > capacity) {
+            newestDroppedMillis = events.removeFirst().timeMillis();
+        }
+    }
+
+    void forgetBefore(long millis) {
+        startMillis = millis;
+        while (!events.isEmpty() && events.peekFirst().timeMillis() < millis) {
+            events.removeFirst();
+        }
+    }
+
+    int size() {
+        return events.size();
+    }
+
+    /** Whether the window holds more events than were kept. */
+    boolean isTruncated() {
+        return newestDroppedMillis >= startMillis && newestDroppedMillis != Long.MIN_VALUE;
+    }
+
+    List<EventRef> toList() {
+        return List.copyOf(events);
+    }
+
+    void write(DataOutput output) throws IOException {
+        output.writeLong(newestDroppedMillis);
+        output.writeLong(startMillis);
+        output.writeInt(events.size());
+        for (EventRef event : events) {
+            StateCodec.writeEvent(event, output);
+        }
+    }
+
+    void read(DataInput input) throws IOException {
+        newestDroppedMillis = input.readLong();
+        startMillis = input.readLong();
+        for (int left = input.readInt(); left > 0; left--) {
+            events.addLast(StateCodec.readEvent(input));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.weir.rules.sigma;
+
+import io.weir.rules.event.Field;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A compiled Sigma correlation: what contributes to it, how that is grouped, and when it fires.
+ *
+ * @param percentile the rank of {@link Type#VALUE_PERCENTILE} and {@link Type#VALUE_MEDIAN} in percent; else zero
+ * @param generates whether the referenced rules still report on their own
+ */
+public record CorrelationRule(
+        Metadata metadata,
+        WeirKeys weir,
+        Type type,
+        List<Reference> references,
+        List<GroupField> groupBy,
+        Duration timespan,
+        Criterion criterion,
+        List<Field> valueFields,
+        BigDecimal percentile,
+        boolean generates)
+        implements Rule {
+
+    /** What is measured over the window. */
+    public enum Type {
+        EVENT_COUNT,
+        VALUE_COUNT,
+        VALUE_SUM,
+        VALUE_AVG,
+        VALUE_MEDIAN,
+        VALUE_PERCENTILE,
+        TEMPORAL,
+        TEMPORAL_ORDERED;
+
+        public boolean isTemporal() {
+            return this == TEMPORAL || this == TEMPORAL_ORDERED;
+        }
+
+        public boolean hasValues() {
+            return this != EVENT_COUNT && !isTemporal();
+        }
+
+        public boolean isNumeric() {
+            return hasValues() && this != VALUE_COUNT;
+        }
+    }
+
+    /** A referenced rule, and how the correlation wrote it: by id or by name. */
+    public record Reference(String writtenAs, Rule rule) {}
+
+    /** A part of the group: its name, and for each reference in order the field that gives its value. */
+    public record GroupField(String name, List<Field> perReference) {}
+
+    /** Whether the rule at a place of the list stands at an earlier place too. */
+    public boolean isRepeated(int place) {
+        for (int earlier = 0; earlier < place; earlier++) {
+            if (references.get(earlier).rule() == references.get(place).rule()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,62 @@
+package io.weir.rules.sigma;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** Rules that were compiled together: every reference is resolved, filters are part of the conditions. */
+public final class RuleSet {
+    private final List<DetectionRule> rules;
+    private final List<CorrelationRule> correlations;
+    private final List<Filter> filters;
+    private final Set<Rule> silenced = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    RuleSet(List<DetectionRule> rules, List<CorrelationRule> correlations, List<Filter> filters) {
+        this.rules = List.copyOf(rules);
+        this.correlations = List.copyOf(correlations);
+        this.filters = List.copyOf(filters);
+        correlations.stream()
+                .filter(correlation -> !correlation.generates())
+                .flatMap(correlation -> correlation.references().stream())
+                .forEach(reference -> silenced.add(reference.rule()));
+    }
+
+    /** What compiling gave. A push is accepted only if there are no problems; lint shows both. */
+    public record Compilation(RuleSet rules, List<Problem> problems, int refused) {
+        public boolean isClean() {
+            return problems.isEmpty();
+        }
+    }
+
+    public static Compilation compile(List<RuleSource> sources) {
+        return compile(sources, Placeholders.NONE);
+    }
+
+    public static Compilation compile(List<RuleSource> sources, Placeholders placeholders) {
+        return new RuleSetCompiler(placeholders).compile(sources);
+    }
+
+    /** The rules on single events. */
+    public List<DetectionRule> rules() {
+        return rules;
+    }
+
+    /** The correlations, each after those it refers to. */
+    public List<CorrelationRule> correlations() {
+        return correlations;
+    }
+
+    public List<Filter> filters() {
+        return filters;
+    }
+
+    public int size() {
+        return rules.size() + correlations.size() + filters.size();
+    }
+
+    /** Whether a correlation uses this rule and keeps it from reporting on its own. */
+    public boolean isSilenced(Rule rule) {
+        return silenced.contains(rule);
+    }
+}

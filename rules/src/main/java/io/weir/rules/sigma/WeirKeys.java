@@ -1,0 +1,27 @@
+package io.weir.rules.sigma;
+
+import io.weir.rules.event.Field;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a rule asks of Weir beyond Sigma, under the key {@code weir}. */
+public record WeirKeys(
+        List<Field> groupBy,
+        Optional<Duration> suppress,
+        NavigableMap<Long, Level> severityByCount,
+        Optional<Integer> risk,
+        boolean isShadow,
+        List<String> tests) {
+
+    public static final WeirKeys NONE =
+            new WeirKeys(List.of(), Optional.empty(), new TreeMap<>(), Optional.empty(), false, List.of());
+
+    /** The count beyond which nothing changes any more; zero without steps. */
+    public long highestStep() {
+        return severityByCount.isEmpty() ? 0 : severityByCount.lastKey();
+    }
+}
