@@ -19,7 +19,8 @@ public final class EventView {
     static final int ESCAPED = 1 << 3;
     static final int NON_ASCII = 1 << 4;
     static final int HIDDEN = 1 << 5;
-    private static final int DERIVED = 1 << 6;
+    static final int UNUSUAL = 1 << 6;
+    private static final int DERIVED = 1 << 7;
 
     private final FieldTable fields;
     private final int[] first;
@@ -39,6 +40,8 @@ public final class EventView {
     private int to;
     private byte[] derived = new byte[0];
     private int derivedLength;
+    private boolean isJson;
+    private boolean hasUnusual;
 
     public EventView(FieldTable fields) {
         this.fields = fields;
@@ -61,6 +64,8 @@ public final class EventView {
         touchedCount = 0;
         count = 0;
         derivedLength = 0;
+        isJson = false;
+        hasUnusual = false;
         buffer = input;
         from = inputFrom;
         to = inputTo;
@@ -77,7 +82,11 @@ public final class EventView {
 
     /** Adds a number that stands in the input, written as JSON writes numbers. */
     public void putNumber(int slot, int start, int end) {
-        place(slot, 0, add(start, end, ValueType.NUMBER, 0));
+        int valueTraits = buffer[start] == '-' && buffer[start + 1] == '0' ? UNUSUAL : 0;
+        for (int at = start; at < end; at++) {
+            valueTraits |= (buffer[at] | 0x20) == 'e' ? UNUSUAL : 0;
+        }
+        place(slot, 0, add(start, end, ValueType.NUMBER, valueTraits));
     }
 
     /** Adds a text that does not stand in the input: a constant of the source, or something computed. */
@@ -95,6 +104,11 @@ public final class EventView {
         place(slot, 0, add(start, derivedLength, ValueType.TEXT, ascii ? DERIVED : DERIVED | NON_ASCII));
     }
 
+    /** Says that the input is one JSON document and all its values are kept where they stand. */
+    void markAsJson() {
+        isJson = true;
+    }
+
     int add(int start, int end, ValueType type, int valueTraits) {
         if (count == starts.length) {
             grow();
@@ -103,6 +117,7 @@ public final class EventView {
         ends[count] = end;
         traits[count] = type.ordinal() | valueTraits;
         nexts[count] = NONE;
+        hasUnusual |= (valueTraits & (UNUSUAL | NON_ASCII)) != 0;
         return count++;
     }
 
@@ -175,6 +190,23 @@ public final class EventView {
     /** Whether unbound searches leave this value out. */
     public boolean isHidden(int value) {
         return (traits[value] & HIDDEN) != 0;
+    }
+
+    /**
+     * Whether the input is a JSON document. Then a text of ASCII characters stands in it with only the escapes that JSON
+     * demands, unless its value is {@link #isUnusual}.
+     */
+    public boolean isJson() {
+        return isJson;
+    }
+
+    public boolean hasUnusual() {
+        return hasUnusual;
+    }
+
+    /** Whether a value is written in another form than the shortest, or holds more than ASCII. */
+    public boolean isUnusual(int value) {
+        return (traits[value] & (UNUSUAL | NON_ASCII)) != 0;
     }
 
     public byte[] bytes(int value) {

@@ -35,6 +35,7 @@ public final class JsonScanner {
     /** Fills a view from one JSON object. After a problem the view holds what was read before it. */
     public ScanProblem scan(byte[] input, int from, int to, EventView view) {
         view.begin(input, from, to);
+        view.markAsJson();
         event = view;
         keepsAllValues = view.fields().keepsAllValues();
         buffer = input;
@@ -243,7 +244,9 @@ public final class JsonScanner {
                 return fail(ScanProblem.BROKEN_NUMBER, at);
             }
         }
+        int traits = buffer[from] == '-' && buffer[from + 1] == '0' ? EventView.UNUSUAL : 0;
         if (at < limit && (buffer[at] == 'e' || buffer[at] == 'E')) {
+            traits = EventView.UNUSUAL;
             digits = at + 1;
             if (digits < limit && (buffer[digits] == '+' || buffer[digits] == '-')) {
                 digits++;
@@ -253,7 +256,7 @@ public final class JsonScanner {
                 return fail(ScanProblem.BROKEN_NUMBER, at);
             }
         }
-        noteScalar(from, at, ValueType.NUMBER, 0, node);
+        noteScalar(from, at, ValueType.NUMBER, traits, node);
         return at;
     }
 
@@ -295,6 +298,9 @@ public final class JsonScanner {
                 return at;
             } else if (b == '\\') {
                 traits |= EventView.ESCAPED;
+                if (at + 1 < end && isUnusualEscape(bytes[at + 1])) {
+                    traits |= EventView.UNUSUAL;
+                }
                 at = behindEscape(at);
             } else if (b < 0) {
                 traits |= EventView.NON_ASCII;
@@ -308,6 +314,11 @@ public final class JsonScanner {
                 return FAILED;
             }
         }
+    }
+
+    /** Escapes that a writer need not use; the others have one form only. */
+    private static boolean isUnusualEscape(byte b) {
+        return b == 'u' || b == '/' || b == 'b' || b == 'f';
     }
 
     private int behindEscape(int at) {

@@ -1,13 +1,17 @@
 package io.weir.rules.match;
 
+import io.weir.rules.event.Decimals;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.JsonEscape;
+import io.weir.rules.event.Scalar;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The values of one event as rules compare them: escapes undone, lower case by Unicode, UTF-8. Made when the first
@@ -33,6 +37,7 @@ final class FoldedValues {
     private int[] ends = new int[64];
     private byte[] bytes = new byte[4096];
     private int length;
+    private byte[] input = new byte[0];
 
     void begin(EventView next) {
         event = next;
@@ -67,8 +72,8 @@ final class FoldedValues {
         int to = event.end(value);
         makeRoom(to - from);
         starts[value] = length;
-        if (!event.isText(value) && !isPlainNumber(source, from, to)) {
-            foldText(Scalars.text(event, value));
+        if (event.isUnusual(value) && !event.isText(value)) {
+            foldText(Scalar.text(scalar(event, value)));
             ends[value] = length;
             return;
         }
@@ -81,22 +86,43 @@ final class FoldedValues {
         ends[value] = length;
     }
 
-    /** Whether the text of a number is the number as searches see it. Booleans pass too. */
-    private static boolean isPlainNumber(byte[] source, int from, int to) {
-        if (source[from] == '-' && source[from + 1] == '0') {
-            return false;
-        }
-        for (int at = from; at < to; at++) {
-            if ((source[at] | 0x20) == 'e' && source[from] < 'A') {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** The text of a value that need not be an event's, folded in the same way. */
     static byte[] fold(String text) {
         return Utf8.bytes(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** A scalar value as the plain evaluator has it. */
+    static Object scalar(EventView event, int value) {
+        switch (event.type(value)) {
+            case TRUE:
+                return Boolean.TRUE;
+            case FALSE:
+                return Boolean.FALSE;
+            case NUMBER:
+                String digits = event.text(value);
+                Optional<BigDecimal> number = Decimals.parse(digits);
+                return number.isPresent() ? number.get() : digits;
+            default:
+                return event.text(value);
+        }
+    }
+
+    /** The whole input in lower case, as far as ASCII goes; escapes stay. Valid until the next event. */
+    byte[] input() {
+        int size = event.inputTo() - event.inputFrom();
+        if (input.length < size + 2 * MARGIN) {
+            input = new byte[2 * (size + MARGIN)];
+        }
+        byte[] source = event.input();
+        int at = event.inputFrom();
+        int out = MARGIN;
+        for (; at + 8 <= event.inputTo(); at += 8, out += 8) {
+            LONGS.set(input, out, lower((long) LONGS.get(source, at)));
+        }
+        for (; at < event.inputTo(); at++) {
+            input[out++] = lower(source[at]);
+        }
+        return input;
     }
 
     private void makeRoom(int size) {

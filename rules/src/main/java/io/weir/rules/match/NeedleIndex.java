@@ -198,7 +198,7 @@ final class NeedleIndex {
         return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
     }
 
-    private static long wholeKey(byte[] buffer, int from, int to) {
+    static long wholeKey(byte[] buffer, int from, int to) {
         return head(buffer, from, Math.min(8, to - from)) * SHORT_MULTIPLIER
                 ^ tail(buffer, to, Math.min(8, to - from)) + (to - from);
     }
