@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A condition of a rule, bound to the slots of an event: what the matcher evaluates for a candidate. */
 sealed interface Check {
@@ -26,6 +28,9 @@ sealed interface Check {
     int cost();
 
     boolean mentions(int slot);
+
+    /** All slots that the check asks. */
+    Set<Integer> slots();
 
     /** The folded texts that make a difference when a slot is known to hold exactly one of them. */
     void collectExact(int slot, Set<String> texts);
@@ -66,6 +71,11 @@ sealed interface Check {
         @Override
         public boolean mentions(int slot) {
             return false;
+        }
+
+        @Override
+        public Set<Integer> slots() {
+            return Set.of();
         }
 
         @Override
@@ -152,6 +162,11 @@ sealed interface Check {
         }
 
         @Override
+        public Set<Integer> slots() {
+            return parts.stream().flatMap(part -> part.slots().stream()).collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        @Override
         public void collectExact(int slot, Set<String> texts) {
             parts.forEach(part -> part.collectExact(slot, texts));
         }
@@ -197,6 +212,11 @@ sealed interface Check {
         }
 
         @Override
+        public Set<Integer> slots() {
+            return part.slots();
+        }
+
+        @Override
         public void collectExact(int slot, Set<String> texts) {
             part.collectExact(slot, texts);
         }
@@ -214,6 +234,11 @@ sealed interface Check {
         @Override
         default boolean mentions(int otherSlot) {
             return otherSlot == slot();
+        }
+
+        @Override
+        default Set<Integer> slots() {
+            return Set.of(slot());
         }
 
         @Override
@@ -254,6 +279,9 @@ sealed interface Check {
                 return Constant.of(set.accepts(Utf8.bytes(is.text())));
             }
             if (fact instanceof SlotFact.IsOther other) {
+                if (set.acceptsEverything()) {
+                    return Constant.TRUE;
+                }
                 boolean areAllKnown = set.patterns().stream()
                         .allMatch(pattern -> pattern.exact().isPresent()
                                 && other.texts().contains(pattern.exact().get()));
@@ -463,6 +491,11 @@ sealed interface Check {
         }
 
         @Override
+        public Set<Integer> slots() {
+            return slot == other ? Set.of(slot) : Set.of(slot, other);
+        }
+
+        @Override
         public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
             return presence(isNegated, rarity);
         }
@@ -521,6 +554,11 @@ sealed interface Check {
         }
 
         @Override
+        public Set<Integer> slots() {
+            return Set.of();
+        }
+
+        @Override
         public void collectExact(int slot, Set<String> texts) {}
 
         @Override
@@ -570,6 +608,11 @@ sealed interface Check {
         @Override
         public boolean mentions(int slot) {
             return false;
+        }
+
+        @Override
+        public Set<Integer> slots() {
+            return Set.of();
         }
 
         @Override

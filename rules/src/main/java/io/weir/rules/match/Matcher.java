@@ -14,11 +14,14 @@ public final class Matcher {
     private final Reading reading = new Reading();
     private final Candidates candidates = new Candidates();
     private final RuleCosts costs;
+    private final long[] matchedAt;
+    private long events;
 
     public Matcher(RuleIndex index) {
         this.index = index;
         this.routes = index.routes().toArray(RouteTree[]::new);
         this.costs = new RuleCosts(index.rules().size());
+        this.matchedAt = new long[index.rules().size()];
     }
 
     public RuleIndex index() {
@@ -29,12 +32,13 @@ public final class Matcher {
         return costs;
     }
 
-    /** Tells which rules match, by their place in {@link RuleIndex#rules()}, in this order, each once. */
+    /** Tells which rules match, each once, by their place in {@link RuleIndex#rules()}. */
     public void match(EventView event, IntConsumer hits) {
         if (event.fields() != index.fields()) {
             throw new IllegalArgumentException("the event was read with another field table than the index has");
         }
         reading.begin(event);
+        events++;
         for (RouteTree tree : routes) {
             Route route = tree.route(reading);
             candidates.begin(route.size());
@@ -48,7 +52,8 @@ public final class Matcher {
 
     private void evaluate(Route route, int candidate, IntConsumer hits) {
         int rule = route.rule(candidate);
-        if (index.isRemoved(rule)) {
+        // A rule for several kinds of events may be on several routes of one event.
+        if (index.isRemoved(rule) || matchedAt[rule] == events) {
             return;
         }
         boolean isSampled = costs.isSampled(rule);
@@ -59,6 +64,7 @@ public final class Matcher {
         }
         costs.addEvaluation(rule, matched);
         if (matched) {
+            matchedAt[rule] = events;
             hits.accept(rule);
         }
     }

@@ -20,9 +20,13 @@ final class RouteTree {
     /** A slot that rules compare with more values than this does not lead anywhere. */
     private static final int MAX_BRANCHES = 4_096;
 
+    /** Beyond so many rules on routes, counted on each, the rest is not split any further: memory is finite. */
+    private static final int MAX_ENTRIES = 500_000;
+
     private final Node root;
     private int routeCount;
     private int largestRoute;
+    private int entryCount;
 
     private sealed interface Node {}
 
@@ -48,7 +52,8 @@ final class RouteTree {
         if (entries.isEmpty()) {
             return new Leaf(Route.EMPTY);
         }
-        if (depth == deciding.length) {
+        if (depth == deciding.length || entryCount > MAX_ENTRIES) {
+            entryCount += entries.size();
             routeCount++;
             largestRoute = Math.max(largestRoute, entries.size());
             return new Leaf(new Route(entries, rarity));

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A set of rules, ready to be matched. Immutable: a change makes another index, which shares all that stays the same.
@@ -32,7 +33,7 @@ public final class RuleIndex {
     private final List<Part> parts;
 
     /** Some of the rules, in routes of their own. */
-    private record Part(RouteTree routes, List<Integer> unfiled, int size) {}
+    private record Part(List<RouteTree> routes, List<Integer> unfiled, int size) {}
 
     private RuleIndex(Scope scope, FieldTable fields, List<IndexedRule> rules, BitSet removed, List<Part> parts) {
         this.scope = scope;
@@ -92,15 +93,13 @@ public final class RuleIndex {
     }
 
     private Part part(List<IndexedRule> all, int from, BitSet gone, Slots slots) {
-        List<Route.Entry> entries = new ArrayList<>();
-        Map<Integer, Integer> decisions = new HashMap<>();
+        List<Reached> reached = new ArrayList<>();
         List<Integer> unfiled = new ArrayList<>();
         var rarity = new Rarity();
         for (int rule = from; rule < all.size(); rule++) {
             if (gone.get(rule)) {
                 continue;
             }
-            List<Check> reaches = new ArrayList<>();
             boolean hasCover = true;
             for (Scope.Reach reach : scope.reaches(all.get(rule).logSource())) {
                 var compiler =
@@ -109,36 +108,73 @@ public final class RuleIndex {
                 Check condition = compiler.compile(all.get(rule).condition());
                 condition.showTexts(rarity::observe);
                 hasCover &= condition.cover(false, rarity).isPresent();
-                for (int slot = 0; slot < slots.size(); slot++) {
-                    if (when.mentions(slot)) {
-                        decisions.merge(slot, 1, Integer::sum);
-                    }
-                }
                 slots.needsAllValues |= compiler.needsAllValues();
-                reaches.add(Check.Branch.all(List.of(when, condition)));
+                reached.add(new Reached(rule, when.slots(), Check.Branch.all(List.of(when, condition))));
             }
-            entries.add(new Route.Entry(rule, Check.Branch.any(reaches)));
             if (!hasCover) {
                 unfiled.add(rule);
             }
         }
-        return new Part(new RouteTree(entries, order(decisions, slots), rarity), unfiled, all.size());
+        Set<Integer> declared = new LinkedHashSet<>();
+        FIRST_DECISIONS.forEach(name -> declared.add(slots.find(name)));
+        List<RouteTree> trees = new ArrayList<>();
+        for (List<Reached> family : families(reached, declared)) {
+            trees.add(new RouteTree(entries(family), order(family, declared), rarity));
+        }
+        return new Part(trees, unfiled, all.size());
+    }
+
+    /** A rule on one kind of event, and the slots that tell whether an event is of this kind. */
+    private record Reached(int rule, Set<Integer> deciding, Check check) {}
+
+    /**
+     * Kinds of events that are told apart by the same slots. Each family gets routes of its own: in common ones every
+     * value that matters to one family would have to be combined with every value that matters to another.
+     */
+    private static Collection<List<Reached>> families(List<Reached> reached, Set<Integer> declared) {
+        Map<Integer, Set<Integer>> related = new HashMap<>();
+        for (Reached one : reached) {
+            Set<Integer> group = new LinkedHashSet<>();
+            for (int slot : one.deciding()) {
+                if (!declared.contains(slot)) {
+                    group.add(slot);
+                    group.addAll(related.getOrDefault(slot, Set.of()));
+                }
+            }
+            group.forEach(slot -> related.put(slot, group));
+        }
+        Map<Set<Integer>, List<Reached>> families = new LinkedHashMap<>();
+        for (Reached one : reached) {
+            Set<Integer> group = one.deciding().stream()
+                    .filter(slot -> !declared.contains(slot))
+                    .findFirst()
+                    .map(related::get)
+                    .orElse(Set.of());
+            families.computeIfAbsent(group, slots -> new ArrayList<>()).add(one);
+        }
+        return families.values();
+    }
+
+    private static List<Route.Entry> entries(List<Reached> family) {
+        Map<Integer, List<Check>> byRule = new LinkedHashMap<>();
+        family.forEach(one ->
+                byRule.computeIfAbsent(one.rule(), rule -> new ArrayList<>()).add(one.check()));
+        List<Route.Entry> entries = new ArrayList<>();
+        byRule.forEach((rule, checks) -> entries.add(new Route.Entry(rule, Check.Branch.any(checks))));
+        return entries;
     }
 
     /** What is declared comes first, because it decides most; then what most rules ask for. */
-    private static int[] order(Map<Integer, Integer> decisions, Slots slots) {
-        Set<Integer> ordered = new LinkedHashSet<>();
-        for (String name : FIRST_DECISIONS) {
-            int slot = slots.find(name);
-            if (decisions.containsKey(slot)) {
-                ordered.add(slot);
-            }
-        }
-        decisions.entrySet().stream()
+    private static int[] order(List<Reached> family, Set<Integer> declared) {
+        Map<Integer, Integer> uses = new TreeMap<>();
+        family.forEach(one -> one.deciding().forEach(slot -> uses.merge(slot, 1, Integer::sum)));
+        Set<Integer> ordered = new LinkedHashSet<>(declared);
+        ordered.retainAll(uses.keySet());
+        uses.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Integer>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry::getKey))
-                .forEach(decision -> ordered.add(decision.getKey()));
+                .forEach(use -> ordered.add(use.getKey()));
         return ordered.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -208,6 +244,6 @@ public final class RuleIndex {
     }
 
     List<RouteTree> routes() {
-        return parts.stream().map(Part::routes).toList();
+        return parts.stream().flatMap(part -> part.routes().stream()).toList();
     }
 }

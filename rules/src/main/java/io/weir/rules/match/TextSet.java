@@ -44,6 +44,10 @@ final class TextSet {
         return patterns;
     }
 
+    boolean acceptsEverything() {
+        return acceptsAll;
+    }
+
     boolean accepts(Reading reading, int value) {
         if (acceptsAll) {
             return true;
