@@ -13,13 +13,20 @@ import java.util.Set;
 /** One mapping file: the events of a family of log sources, and where their documents hold the fields of rules. */
 record Mapping(String product, Places places, List<Source> sources) {
 
-    /** One log source: how its events are told from others, and what they call fields that rules know otherwise. */
-    record Source(LogSource logSource, Condition when, Places places) {
+    /** One log source: the fields and values that tell its events from others, and where these hold fields of rules. */
+    record Source(LogSource logSource, Set<String> deciding, Condition when, Places places) {
+        Kind kind() {
+            return new Kind(deciding, places);
+        }
+
         /** Whether a rule for a log source is meant for these events. */
         boolean serves(LogSource rule) {
             return rule.category().equals(logSource.category()) && rule.covers(logSource);
         }
     }
+
+    /** Log sources that are told apart by the same fields and hold the rest in the same places. */
+    record Kind(Set<String> deciding, Places places) {}
 
     /** Where documents hold fields: by name, or by patterns in which {@code {}} stands for the name. */
     record Places(List<String> patterns, Map<String, List<String>> named, Map<String, String> renamed) {

@@ -74,6 +74,7 @@ final class MappingReader {
         List<String> patterns = content.get("places").map(this::texts).orElse(filePlaces.patterns());
         return new Mapping.Source(
                 new LogSource(text(content, "category"), product, text(content, "service")),
+                when.map(fields -> Set.copyOf(fields.entries().keySet())).orElse(Set.of()),
                 new Condition.AllOf(conditions),
                 new Mapping.Places(patterns, filePlaces.named(), renamed));
     }

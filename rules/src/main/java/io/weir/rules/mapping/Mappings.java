@@ -69,16 +69,16 @@ public final class Mappings implements Scope {
                 continue;
             }
             reaches.add(new Reach(declares(logSource, mapping), field -> place(mapping.places(), field)));
-            Map<Mapping.Places, List<Condition>> kinds = new LinkedHashMap<>();
+            Map<Mapping.Kind, List<Condition>> kinds = new LinkedHashMap<>();
             for (Mapping.Source source : mapping.sources()) {
                 if (source.serves(logSource)) {
-                    kinds.computeIfAbsent(source.places(), places -> new ArrayList<>())
+                    kinds.computeIfAbsent(source.kind(), kind -> new ArrayList<>())
                             .add(source.when());
                 }
             }
-            kinds.forEach((places, whens) -> reaches.add(new Reach(
+            kinds.forEach((kind, whens) -> reaches.add(new Reach(
                     new Condition.AllOf(List.of(DECLARES_NOTHING, new Condition.AnyOf(whens))),
-                    field -> place(places, field))));
+                    field -> place(kind.places(), field))));
         }
         if (reaches.isEmpty()) {
             reaches.add(new Reach(Scope.declares(logSource), Scope::ownName));

@@ -3,6 +3,7 @@ package io.weir.rules.match;
 import io.weir.rules.condition.Glob;
 import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.EventView;
+import io.weir.rules.event.Scalar;
 import io.weir.rules.event.ValueType;
 
 import java.util.ArrayList;
@@ -369,15 +370,17 @@ sealed interface Check {
     }
 
     /**
-     * A value of the slot meets a test that needs it as an object: what is rare enough not to be worth more. A value that
-     * does holds at least one of the needles, if there are any.
+     * A value of the slot meets a test that needs it as an object: what is rare enough not to be worth more. Only values
+     * that pass the gate are made objects.
      */
-    record ValueMeets(int slot, ValueTest test, List<Needle> needsOneOf) implements OfSlot {
+    record ValueMeets(int slot, ValueTest test, Gate gate) implements OfSlot {
         @Override
         public boolean holds(Reading reading) {
             EventView event = reading.event();
             for (int value = event.first(slot); value != EventView.NONE; value = event.next(value)) {
-                if (event.isScalar(value) && test.accepts(FoldedValues.scalar(event, value))) {
+                if (event.isScalar(value)
+                        && gate.isOpenFor(reading, value)
+                        && test.accepts(FoldedValues.scalar(event, value))) {
                     return true;
                 }
             }
@@ -392,11 +395,15 @@ sealed interface Check {
 
         @Override
         public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            if (isNegated || needsOneOf.isEmpty()) {
+            Optional<List<Needle>> needles = gate.rarest(rarity);
+            if (isNegated || needles.isEmpty()) {
                 return presence(isNegated, rarity);
             }
             return Optional.of(Cover.of(
-                    needsOneOf.stream().map(needle -> Atom.text(slot, needle)).toList(), rarity));
+                    needles.get().stream()
+                            .map(needle -> Atom.text(slot, needle))
+                            .toList(),
+                    rarity));
         }
 
         @Override
@@ -406,7 +413,52 @@ sealed interface Check {
 
         @Override
         public void showTexts(Consumer<byte[]> observer) {
-            needsOneOf.forEach(needle -> observer.accept(needle.text()));
+            gate.needles().forEach(needles -> needles.forEach(needle -> observer.accept(needle.text())));
+        }
+    }
+
+    /** A value of the slot has a line of at least so many characters; a text may count as one line. */
+    record LongLine(int slot, int length, boolean isOneLine) implements OfSlot {
+        @Override
+        public boolean holds(Reading reading) {
+            EventView event = reading.event();
+            for (int value = event.first(slot); value != EventView.NONE; value = event.next(value)) {
+                if (event.isScalar(value)
+                        && (!event.isText(value) || event.end(value) - event.start(value) >= length)
+                        && hasLine(Scalar.text(FoldedValues.scalar(event, value)))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean hasLine(String text) {
+            int from = 0;
+            while (from <= text.length()) {
+                int end = isOneLine ? -1 : text.indexOf('\n', from);
+                int lineEnd = end < 0 ? text.length() : end;
+                if (text.codePointCount(from, lineEnd) >= length) {
+                    return true;
+                }
+                from = lineEnd + 1;
+            }
+            return false;
+        }
+
+        @Override
+        public Check given(SlotFact fact) {
+            boolean hasNoValue = fact instanceof SlotFact.IsAbsent || fact instanceof SlotFact.IsObject;
+            return hasNoValue && fact.slot() == slot ? Constant.FALSE : this;
+        }
+
+        @Override
+        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
+            return presence(isNegated, rarity);
+        }
+
+        @Override
+        public int cost() {
+            return 3;
         }
     }
 
@@ -569,13 +621,14 @@ sealed interface Check {
     }
 
     /** A value anywhere in the event meets a test that needs it as an object. */
-    record AnyValueMeets(ValueTest test, List<Needle> needsOneOf) implements Check {
+    record AnyValueMeets(ValueTest test, Gate gate) implements Check {
         @Override
         public boolean holds(Reading reading) {
             EventView event = reading.event();
             for (int value = 0; value < event.count(); value++) {
                 if (event.isScalar(value)
                         && !event.isHidden(value)
+                        && gate.isOpenFor(reading, value)
                         && test.accepts(FoldedValues.scalar(event, value))) {
                     return true;
                 }
@@ -590,14 +643,15 @@ sealed interface Check {
 
         @Override
         public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            if (isNegated || needsOneOf.isEmpty()) {
+            if (isNegated) {
                 return Optional.empty();
             }
-            return Optional.of(Cover.of(
-                    needsOneOf.stream()
-                            .map(needle -> Atom.keyword(needle.text()))
-                            .toList(),
-                    rarity));
+            return gate.rarest(rarity)
+                    .map(needles -> Cover.of(
+                            needles.stream()
+                                    .map(needle -> Atom.keyword(needle.text()))
+                                    .toList(),
+                            rarity));
         }
 
         @Override
@@ -620,7 +674,7 @@ sealed interface Check {
 
         @Override
         public void showTexts(Consumer<byte[]> observer) {
-            needsOneOf.forEach(needle -> observer.accept(needle.text()));
+            gate.needles().forEach(needles -> needles.forEach(needle -> observer.accept(needle.text())));
         }
     }
 }

@@ -8,14 +8,17 @@ import io.weir.rules.event.Field;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 
 /** Turns the condition of a rule into checks on slots. Values of one field in one choice become one check. */
 final class CheckCompiler {
+    private static final Pattern LONG_LINE = Pattern.compile("\\.\\{([0-9]{1,6}),\\}");
+
     private final ToIntFunction<Field> slots;
     private boolean needsAllValues;
 
@@ -70,14 +73,14 @@ final class CheckCompiler {
                 } else if (test instanceof ValueTest.NumberEquals is && isLong(is.expected())) {
                     checks.add(new Check.NumberIs(slot, is.expected().longValueExact()));
                 } else {
-                    checks.add(new Check.ValueMeets(slot, test, needsOneOf(test)));
+                    checks.add(longLine(slot, test).orElse(new Check.ValueMeets(slot, test, gate(test))));
                 }
             } else if (part instanceof Condition.KeywordTest keyword) {
                 needsAllValues = true;
                 if (keyword.test() instanceof ValueTest.TextMatch match && !match.isCased()) {
                     keywords.add(match.folded());
                 } else {
-                    checks.add(new Check.AnyValueMeets(keyword.test(), needsOneOf(keyword.test())));
+                    checks.add(new Check.AnyValueMeets(keyword.test(), gate(keyword.test())));
                 }
             } else {
                 checks.add(compile(part));
@@ -90,36 +93,57 @@ final class CheckCompiler {
         return Check.Branch.any(checks);
     }
 
+    /** An expression that asks for nothing but length, which engines pay for with a state per character. */
+    private static Optional<Check> longLine(int slot, ValueTest test) {
+        if (test instanceof ValueTest.RegexFind find) {
+            var length = LONG_LINE.matcher(find.regex().expression());
+            if (length.matches()) {
+                return Optional.of(new Check.LongLine(
+                        slot,
+                        Integer.parseInt(length.group(1)),
+                        find.regex().flags().dotAll()));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Numbers up to 18 digits are compared as such; what is longer or has a fraction takes the slow path. */
     private static boolean isLong(BigDecimal number) {
         BigDecimal plain = number.stripTrailingZeros();
         return plain.scale() <= 0 && plain.precision() - plain.scale() <= 18;
     }
 
-    private static List<Needle> needsOneOf(ValueTest test) {
+    /** What a value must hold before the test is worth its price. */
+    private static Gate gate(ValueTest test) {
         if (test instanceof ValueTest.RegexFind find) {
-            return regexNeedles(find.regex());
+            return regexGate(find.regex());
         }
         if (test instanceof ValueTest.TextMatch match) {
             // Outside ASCII the case of a letter may depend on its neighbours, which a pattern does not know.
-            return TextSet.required(match.pattern().folded()).stream()
-                    .filter(needle -> isAscii(needle.text()))
-                    .max(Comparator.comparingInt(needle -> needle.text().length))
-                    .filter(needle -> needle.text().length > 0)
-                    .map(List::of)
-                    .orElse(List.of());
+            return new Gate(
+                    TextSet.required(match.pattern().folded()).stream()
+                            .filter(needle -> isAscii(needle.text()) && needle.text().length > 0)
+                            .map(List::of)
+                            .toList(),
+                    0);
         }
-        return List.of();
+        return Gate.OPEN;
     }
 
-    private static List<Needle> regexNeedles(Regex regex) {
+    private static Gate regexGate(Regex regex) {
         boolean ignoresCase = regex.flags().ignoreCase() || regex.expression().startsWith("(?i)");
         if (ignoresCase && !regex.isLinear()) {
-            return List.of(); // the backtracking engine takes more letters for equal than folding does
+            return Gate.OPEN; // the backtracking engine takes more letters for equal than folding does
         }
-        return RegexLiterals.of(regex.expression(), regex.flags().ignoreCase()).stream()
-                .map(text -> new Needle(Needle.Anchor.NONE, Utf8.bytes(text)))
-                .toList();
+        RegexLiterals.Needs needs =
+                RegexLiterals.of(regex.expression(), regex.flags().ignoreCase());
+        return new Gate(
+                needs.texts().stream()
+                        .map(texts -> texts.stream()
+                                .map(text -> new Needle(Needle.Anchor.NONE, Utf8.bytes(text)))
+                                .toList())
+                        .toList(),
+                needs.length());
     }
 
     private static boolean isAscii(byte[] text) {

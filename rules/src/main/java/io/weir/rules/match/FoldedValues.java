@@ -37,7 +37,6 @@ final class FoldedValues {
     private int[] ends = new int[64];
     private byte[] bytes = new byte[4096];
     private int length;
-    private byte[] input = new byte[0];
 
     void begin(EventView next) {
         event = next;
@@ -105,24 +104,6 @@ final class FoldedValues {
             default:
                 return event.text(value);
         }
-    }
-
-    /** The whole input in lower case, as far as ASCII goes; escapes stay. Valid until the next event. */
-    byte[] input() {
-        int size = event.inputTo() - event.inputFrom();
-        if (input.length < size + 2 * MARGIN) {
-            input = new byte[2 * (size + MARGIN)];
-        }
-        byte[] source = event.input();
-        int at = event.inputFrom();
-        int out = MARGIN;
-        for (; at + 8 <= event.inputTo(); at += 8, out += 8) {
-            LONGS.set(input, out, lower((long) LONGS.get(source, at)));
-        }
-        for (; at < event.inputTo(); at++) {
-            input[out++] = lower(source[at]);
-        }
-        return input;
     }
 
     private void makeRoom(int size) {

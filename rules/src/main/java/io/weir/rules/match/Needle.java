@@ -49,9 +49,11 @@ record Needle(Anchor anchor, byte[] text) {
             return from;
         }
         byte first = text[0];
-        byte last = text[length - 1];
-        for (int at = from; at <= to - length; at++) {
-            if (value[at] == first && value[at + length - 1] == last && isAt(value, at)) {
+        int lastOffset = length - 1;
+        byte last = text[lastOffset];
+        int end = to - length;
+        for (int at = from; at <= end; at++) {
+            if (value[at] == first && value[at + lastOffset] == last && isAt(value, at)) {
                 return at;
             }
         }

@@ -25,7 +25,11 @@ final class NeedleIndex {
     private static final int GRAM_MULTIPLIER = 0x9E3779B1;
     private static final int SHORT_MULTIPLIER = 0x9E3779B1;
 
+    /** Sets the bit in which letters of both cases differ, in all four bytes. Others become equal, too: who cares is compared. */
+    private static final int CASE_BITS = 0x20202020;
+
     private final byte[][] texts;
+    private final int caseBits;
 
     private final LongBuckets whole;
     private final int[] wholeNeedles;
@@ -51,6 +55,20 @@ final class NeedleIndex {
 
     /** Needles are numbered by their place in the list. None may be empty, except one that is the whole value. */
     NeedleIndex(List<Needle> needles, GramCounts common) {
+        this(needles, common, 0);
+    }
+
+    /** An index over values that are not folded yet, as far as ASCII goes. Needles float and have four bytes or more. */
+    static NeedleIndex ofUnfolded(List<Needle> needles, GramCounts common) {
+        return new NeedleIndex(needles, common, CASE_BITS);
+    }
+
+    static boolean canReadUnfolded(Needle needle) {
+        return needle.anchor() == Needle.Anchor.NONE && needle.text().length >= GRAM;
+    }
+
+    private NeedleIndex(List<Needle> needles, GramCounts common, int caseBits) {
+        this.caseBits = caseBits;
         this.texts = needles.stream().map(Needle::text).toArray(byte[][]::new);
         this.wholeNeedles = ids(needles, Needle.Anchor.BOTH, 0, Integer.MAX_VALUE);
         this.whole = new LongBuckets(Arrays.stream(wholeNeedles)
@@ -70,12 +88,12 @@ final class NeedleIndex {
             for (int step = 0; step < stride; step++) {
                 gramNeedles[i * stride + step] = floating[i];
                 gramOffsets[i * stride + step] = offset + step;
-                gramKeys[i * stride + step] = GramCounts.gram(texts[floating[i]], offset + step);
+                gramKeys[i * stride + step] = GramCounts.gram(texts[floating[i]], offset + step) | caseBits;
             }
         }
         this.grams = new LongBuckets(gramKeys);
-        // At least 16 bits per group, so that chance seldom leads to a look-up; never more than 16 KiB.
-        int filterBits = Math.min(17, Math.max(9, 68 - Long.numberOfLeadingZeros(gramKeys.length)));
+        // At least 64 bits per group as long as that fits into 16 KiB, so that chance seldom leads to a look-up.
+        int filterBits = Math.min(17, Math.max(12, 70 - Long.numberOfLeadingZeros(gramKeys.length)));
         this.gramShift = 32 - filterBits;
         this.gramFilter = new long[1 << filterBits - 6];
         for (long key : gramKeys) {
@@ -152,8 +170,9 @@ final class NeedleIndex {
     private void findGrams(byte[] buffer, int from, int to, Sink sink) {
         long[] filter = gramFilter;
         int shift = gramShift;
+        int bits = caseBits;
         for (int at = from; at <= to - GRAM; at += stride) {
-            int gram = (int) INTS.get(buffer, at);
+            int gram = (int) INTS.get(buffer, at) | bits;
             int bit = gram * GRAM_MULTIPLIER >>> shift;
             if ((filter[bit >>> 6] >>> bit & 1) != 0) {
                 compareAll(gram, buffer, at, from, to, sink);
@@ -189,9 +208,22 @@ final class NeedleIndex {
 
     private void tellIfAt(int needle, byte[] buffer, int at, int from, int to, Sink sink) {
         byte[] text = texts[needle];
-        if (at >= from && at + text.length <= to && Arrays.equals(text, 0, text.length, buffer, at, at + text.length)) {
+        if (at >= from && at + text.length <= to && isAt(text, buffer, at)) {
             sink.found(needle);
         }
+    }
+
+    private boolean isAt(byte[] text, byte[] buffer, int at) {
+        if (caseBits == 0) {
+            return Arrays.equals(text, 0, text.length, buffer, at, at + text.length);
+        }
+        for (int i = 0; i < text.length; i++) {
+            byte b = buffer[at + i];
+            if (text[i] != (b >= 'A' && b <= 'Z' ? b + 32 : b)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int pair(byte[] bytes, int at) {

@@ -1,6 +1,9 @@
 package io.weir.rules.match;
 
 import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Guesses how often atoms are true of an event. What many rules ask for is what telemetry is full of, so the texts of
@@ -17,6 +20,13 @@ final class Rarity {
     private static final double ANYWHERE = 1.5;
 
     private static final double WHOLE = 0.7;
+    private static final double COMMON_VALUE = 0.5;
+
+    /** Values of fields that have only a few. */
+    private static final Set<Needle> COMMON_VALUES = Stream.of(
+                    "true", "false", "yes", "no", "0", "1", "-", "system", "high", "get", "post", "200")
+            .map(text -> new Needle(Needle.Anchor.BOTH, Utf8.bytes(text)))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final GramCounts counts = new GramCounts();
     private int texts = 1;
@@ -39,6 +49,10 @@ final class Rarity {
         return sum;
     }
 
+    double expectedOf(Collection<Needle> needles) {
+        return needles.stream().mapToDouble(this::expected).sum();
+    }
+
     private double expected(Atom atom) {
         switch (atom.kind()) {
             case PRESENT:
@@ -52,6 +66,9 @@ final class Rarity {
 
     private double expected(Needle needle) {
         byte[] text = needle.text();
+        if (needle.anchor() == Needle.Anchor.BOTH && COMMON_VALUES.contains(needle)) {
+            return COMMON_VALUE;
+        }
         switch (text.length) {
             case 0:
                 return TWO_BYTES;

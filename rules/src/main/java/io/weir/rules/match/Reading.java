@@ -31,10 +31,6 @@ final class Reading implements NeedleIndex.Sink {
         return folded;
     }
 
-    byte[] foldedInput() {
-        return folded.input();
-    }
-
     void find(NeedleIndex needles, int value, NeedleIndex.Sink sink) {
         folded.fold(value);
         needles.find(folded.bytes(), folded.start(value), folded.end(value), sink);

@@ -1,129 +1,140 @@
 package io.weir.rules.match;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Texts of which every value that an expression is found in holds at least one, folded. Reads only as much of the
- * syntax as it is sure of; whatever it does not know ends a literal, and what it cannot bound has none.
+ * What every value that an expression is found in must hold, folded: texts, and a length. Reads only as much of the
+ * syntax as it is sure of; whatever it does not know ends a literal, and what it cannot bound asks for nothing.
  */
 final class RegexLiterals {
     private static final int MAX_CHOICES = 64;
-    private static final int USEFUL = 2;
+    private static final int MAX_LENGTH = 1 << 20;
 
     private final String source;
     private final boolean isFolding;
     private int at;
     private boolean isUnsure;
 
+    /** Lists of texts; a value holds at least one text of each list, and at least so many characters. */
+    record Needs(List<List<String>> texts, int length) {
+        static final Needs NOTHING = new Needs(List.of(), 0);
+    }
+
     private RegexLiterals(String source, boolean isFolding) {
         this.source = source;
         this.isFolding = isFolding;
     }
 
-    /** Empty if the expression requires no text, or none that could be found. */
-    static List<String> of(String expression, boolean ignoresCase) {
+    static Needs of(String expression, boolean ignoresCase) {
         String inline = expression.startsWith("(?i)") ? expression.substring(4) : expression;
         // Other inline flags may change what any character means.
         if (inline.matches("(?s).*\\(\\?[a-zA-Z^-]+[):].*") || inline.contains("\\Q")) {
-            return List.of();
+            return Needs.NOTHING;
         }
         var reader = new RegexLiterals(inline, ignoresCase || inline.length() < expression.length());
-        List<String> found = reader.alternatives().orElse(List.of());
-        return reader.isUnsure || reader.at < inline.length() ? List.of() : found;
+        Needs found = reader.alternatives();
+        return reader.isUnsure || reader.at < inline.length() ? Needs.NOTHING : found;
     }
 
     /** Reads choices up to a closing bracket or the end. */
-    private Optional<List<String>> alternatives() {
-        List<String> all = new ArrayList<>();
-        boolean hasAll = true;
-        while (true) {
-            Optional<List<String>> one = sequence();
-            hasAll &= one.isPresent();
-            one.ifPresent(all::addAll);
-            if (at < source.length() && source.charAt(at) == '|') {
-                at++;
-            } else {
-                return hasAll && all.size() <= MAX_CHOICES ? Optional.of(all) : Optional.empty();
-            }
+    private Needs alternatives() {
+        List<Needs> choices = new ArrayList<>();
+        choices.add(sequence());
+        while (at < source.length() && source.charAt(at) == '|') {
+            at++;
+            choices.add(sequence());
         }
+        if (choices.size() == 1) {
+            return choices.get(0);
+        }
+        // Of each choice its best list, and any text of those.
+        List<String> oneOf = new ArrayList<>();
+        int shortest = MAX_LENGTH;
+        boolean haveAllTexts = true;
+        for (Needs choice : choices) {
+            shortest = Math.min(shortest, choice.length());
+            Optional<List<String>> best = choice.texts().stream().max(Comparator.comparingInt(RegexLiterals::shortest));
+            haveAllTexts &= best.isPresent();
+            best.ifPresent(oneOf::addAll);
+        }
+        boolean isUseful = haveAllTexts && oneOf.size() <= MAX_CHOICES;
+        return new Needs(isUseful ? List.of(List.copyOf(oneOf)) : List.of(), shortest);
     }
 
-    private Optional<List<String>> sequence() {
-        var best = new Best();
+    /** What a list is worth: a long text is rarer, and a list is as common as its shortest. */
+    static int shortest(List<String> texts) {
+        return texts.stream().mapToInt(String::length).min().orElse(0);
+    }
+
+    private Needs sequence() {
+        List<List<String>> texts = new ArrayList<>();
         var literal = new StringBuilder();
+        long length = 0;
         while (at < source.length() && source.charAt(at) != '|' && source.charAt(at) != ')') {
             char c = source.charAt(at);
-            if (c == '(') {
-                best.offer(literal);
-                Optional<List<String>> inner = group();
-                if (isRepeatedAtLeastOnce()) {
-                    inner.ifPresent(best::offer);
-                }
-                continue;
+            boolean isGroup = c == '(';
+            Needs inner = Needs.NOTHING;
+            int character = -1;
+            if (isGroup) {
+                inner = group();
+            } else {
+                character = atom();
+                inner = new Needs(List.of(), "^$".indexOf(c) >= 0 || isBoundary(c) ? 0 : 1);
             }
-            int character = atom();
             int behindAtom = at;
-            boolean stays = isRepeatedAtLeastOnce();
-            if (character < 0 || !stays) {
-                best.offer(literal);
+            int least = leastRepetitions();
+            length = Math.min(MAX_LENGTH, length + (long) least * inner.length());
+            if (least > 0) {
+                texts.addAll(inner.texts());
+            }
+            if (character < 0 || least == 0) {
+                endLiteral(literal, texts);
             } else {
                 literal.appendCodePoint(character);
                 if (at > behindAtom) {
-                    best.offer(literal); // repeated: what follows does not touch the first one
+                    endLiteral(literal, texts); // repeated: what follows does not touch the first one
                 }
             }
         }
-        best.offer(literal);
-        return best.found();
+        endLiteral(literal, texts);
+        return new Needs(texts, (int) length);
     }
 
-    /** The text that is likely to be rarest: the longest one; of choices the one whose shortest is longest. */
-    private static final class Best {
-        private List<String> texts = List.of();
-        private int length;
-
-        void offer(StringBuilder literal) {
-            if (literal.length() > 0) {
-                offer(List.of(literal.toString()));
-                literal.setLength(0);
-            }
-        }
-
-        void offer(List<String> choices) {
-            int shortest = choices.stream().mapToInt(String::length).min().orElse(0);
-            if (shortest >= USEFUL && shortest > length) {
-                texts = choices;
-                length = shortest;
-            }
-        }
-
-        Optional<List<String>> found() {
-            return texts.isEmpty() ? Optional.empty() : Optional.of(texts);
+    private static void endLiteral(StringBuilder literal, List<List<String>> texts) {
+        if (literal.length() > 0) {
+            texts.add(List.of(literal.toString()));
+            literal.setLength(0);
         }
     }
 
-    private Optional<List<String>> group() {
+    /** Whether the escape that was just read has no width. */
+    private boolean isBoundary(char first) {
+        return first == '\\' && "bBAzZ".indexOf(source.charAt(at - 1)) >= 0;
+    }
+
+    private Needs group() {
         at++;
-        boolean isLookAround = false;
+        boolean isOther = false;
         if (source.startsWith("?:", at)) {
             at += 2;
         } else if (source.startsWith("?", at)) {
             // Look-around, named and atomic groups: their content says nothing that could be relied on here.
-            isLookAround = true;
+            isOther = true;
             at++;
             while (at < source.length() && "<=!>P".indexOf(source.charAt(at)) >= 0) {
                 at++;
             }
         }
-        Optional<List<String>> inner = alternatives();
+        Needs inner = alternatives();
         if (at >= source.length()) {
             isUnsure = true;
         } else {
             at++;
         }
-        return isLookAround ? Optional.empty() : inner;
+        return isOther ? Needs.NOTHING : inner;
     }
 
     /** Steps over one atom and returns the character that it stands for, folded, or -1. */
@@ -208,30 +219,30 @@ final class RegexLiterals {
         at++;
     }
 
-    /** Steps over what follows an atom; false if the atom may be missing. */
-    private boolean isRepeatedAtLeastOnce() {
-        boolean stays = true;
+    /** Steps over what follows an atom, and returns how often the atom must be there. */
+    private int leastRepetitions() {
+        int least = 1;
         int first = at;
         while (at < source.length()) {
             char c = source.charAt(at);
             if (c == '*' || c == '?') {
-                stays &= c == '?' && at > first; // behind another sign it only says how to search
+                least = c == '?' && at > first ? least : 0; // behind another sign it only says how to search
                 at++;
             } else if (c == '+') {
                 at++;
             } else if (c == '{') {
                 int end = source.indexOf('}', at);
                 String counts = end < 0 ? "" : source.substring(at + 1, end);
-                if (!counts.matches("[0-9]+(,[0-9]*)?")) {
+                if (!counts.matches("[0-9]{1,6}(,[0-9]*)?")) {
                     isUnsure = true;
-                    return false;
+                    return 0;
                 }
-                stays &= !counts.matches("0+(,.*)?");
+                least *= Integer.parseInt(counts.split(",", -1)[0]);
                 at = end + 1;
             } else {
-                return stays;
+                return Math.min(least, MAX_LENGTH);
             }
         }
-        return stays;
+        return Math.min(least, MAX_LENGTH);
     }
 }

@@ -24,7 +24,8 @@ final class Route {
     private final SlotFiling[] slots;
     private final int[][] keywordFilings;
     private final NeedleIndex keywords;
-    private final NeedleIndex keywordsInJson;
+    /** The same, to be found in the bytes of a whole document; empty if some are too short for that. */
+    private final Optional<NeedleIndex> keywordsInJson;
 
     /** A rule and what is left of its check on this route. */
     record Entry(int rule, Check check) {
@@ -67,8 +68,10 @@ final class Route {
         this.keywordFilings = byKeyword.values().stream().map(Route::ints).toArray(int[][]::new);
         List<Needle> texts = byKeyword.keySet().stream().map(Atom::needle).toList();
         this.keywords = new NeedleIndex(texts, rarity.counts());
-        this.keywordsInJson =
-                new NeedleIndex(texts.stream().map(Route::asInJson).toList(), rarity.counts());
+        List<Needle> textsInJson = texts.stream().map(Route::asInJson).toList();
+        this.keywordsInJson = textsInJson.stream().allMatch(NeedleIndex::canReadUnfolded)
+                ? Optional.of(NeedleIndex.ofUnfolded(textsInJson, rarity.counts()))
+                : Optional.empty();
     }
 
     private static int[] ints(List<Integer> numbers) {
@@ -137,16 +140,16 @@ final class Route {
     private void findKeywords(Reading reading, Candidates candidates) {
         EventView event = reading.event();
         candidates.use(keywordFilings);
-        if (event.isJson()) {
-            int size = event.inputTo() - event.inputFrom();
-            keywordsInJson.find(reading.foldedInput(), FoldedValues.MARGIN, FoldedValues.MARGIN + size, candidates);
+        boolean isSearched = event.isJson() && keywordsInJson.isPresent();
+        if (isSearched) {
+            keywordsInJson.get().find(event.input(), event.inputFrom(), event.inputTo(), candidates);
             if (!event.hasUnusual()) {
                 return;
             }
         }
         for (int value = 0; value < event.count(); value++) {
-            boolean isSearched = event.isJson() && !event.isUnusual(value);
-            if (!isSearched && event.isScalar(value) && !event.isHidden(value)) {
+            boolean isLeft = !isSearched || event.isUnusual(value);
+            if (isLeft && event.isScalar(value) && !event.isHidden(value)) {
                 reading.find(keywords, value, candidates);
             }
         }

@@ -96,6 +96,8 @@ class RuleIndexDifferentialTest {
             "(cmd|power)(shell)?",
             "s\\??",
             "C.d\\.exe",
+            ".{5,}",
+            ".{1,}",
             "\\\\CMD");
 
     private final JsonScanner scanner = new JsonScanner(ScanLimits.DEFAULT);
