@@ -8,7 +8,9 @@ import io.weir.rules.event.LogSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One mapping file: the events of a family of log sources, and where their documents hold the fields of rules. */
 record Mapping(String product, Places places, List<Source> sources) {
@@ -29,12 +31,38 @@ record Mapping(String product, Places places, List<Source> sources) {
     record Kind(Set<String> deciding, Places places) {}
 
     /** Where documents hold fields: by name, or by patterns in which {@code {}} stands for the name. */
-    record Places(List<String> patterns, Map<String, List<String>> named, Map<String, String> renamed) {
+    record Places(
+            List<String> patterns,
+            Map<String, List<String>> named,
+            Map<String, String> renamed,
+            Map<String, FieldTable.Field> known) {
+        Places(List<String> patterns, Map<String, List<String>> named, Map<String, String> renamed) {
+            this(patterns, named, renamed, new ConcurrentHashMap<>());
+        }
+
         private static final String NAME = "{}";
         private static final String SPACED_NAME = "{spaced}";
 
+        /** What is known already makes no difference. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Places places
+                    && patterns.equals(places.patterns)
+                    && named.equals(places.named)
+                    && renamed.equals(places.renamed);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(patterns, renamed);
+        }
+
         FieldTable.Field of(Field field) {
-            String name = renamed.getOrDefault(field.name(), field.name());
+            return known.computeIfAbsent(field.name(), this::find);
+        }
+
+        private FieldTable.Field find(String fieldName) {
+            String name = renamed.getOrDefault(fieldName, fieldName);
             Set<String> places = new LinkedHashSet<>(named.getOrDefault(name, List.of()));
             if (places.isEmpty()) {
                 for (String pattern : patterns) {

@@ -297,8 +297,8 @@ sealed interface Check {
                 return Optional.empty();
             }
             List<Atom> atoms = new ArrayList<>();
-            for (Glob pattern : set.patterns()) {
-                Optional<Atom> atom = TextSet.required(pattern).stream()
+            for (List<Needle> needles : set.required()) {
+                Optional<Atom> atom = needles.stream()
                         .map(needle -> Atom.text(slot, needle))
                         .min(Comparator.comparingDouble(one -> rarity.expected(List.of(one))));
                 if (atom.isEmpty()) {
@@ -318,8 +318,7 @@ sealed interface Check {
 
         @Override
         public void showTexts(Consumer<byte[]> observer) {
-            set.patterns()
-                    .forEach(pattern -> TextSet.required(pattern).forEach(needle -> observer.accept(needle.text())));
+            set.required().forEach(needles -> needles.forEach(needle -> observer.accept(needle.text())));
         }
     }
 
@@ -582,8 +581,8 @@ sealed interface Check {
                 return Optional.empty();
             }
             List<Atom> atoms = new ArrayList<>();
-            for (Glob pattern : set.patterns()) {
-                Optional<Atom> atom = TextSet.required(pattern).stream()
+            for (List<Needle> needles : set.required()) {
+                Optional<Atom> atom = needles.stream()
                         .filter(needle -> needle.text().length > 0)
                         .map(needle -> Atom.keyword(needle.text()))
                         .min(Comparator.comparingDouble(one -> rarity.expected(List.of(one))));
@@ -615,8 +614,7 @@ sealed interface Check {
 
         @Override
         public void showTexts(Consumer<byte[]> observer) {
-            set.patterns()
-                    .forEach(pattern -> TextSet.required(pattern).forEach(needle -> observer.accept(needle.text())));
+            set.required().forEach(needles -> needles.forEach(needle -> observer.accept(needle.text())));
         }
     }
 

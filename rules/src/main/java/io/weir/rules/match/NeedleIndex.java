@@ -93,7 +93,7 @@ final class NeedleIndex {
         }
         this.grams = new LongBuckets(gramKeys);
         // At least 64 bits per group as long as that fits into 16 KiB, so that chance seldom leads to a look-up.
-        int filterBits = Math.min(17, Math.max(12, 70 - Long.numberOfLeadingZeros(gramKeys.length)));
+        int filterBits = Math.min(17, Math.max(10, 70 - Long.numberOfLeadingZeros(gramKeys.length)));
         this.gramShift = 32 - filterBits;
         this.gramFilter = new long[1 << filterBits - 6];
         for (long key : gramKeys) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * event decides is no longer part of their checks.
  */
 final class Route {
-    static final Route EMPTY = new Route(List.of(), new Rarity());
+    static final Route EMPTY = new Route(List.of(), new Covers(new Rarity()));
 
     private final int[] rules;
     private final Check[] checks;
@@ -41,14 +41,15 @@ final class Route {
         }
     }
 
-    Route(List<Entry> entries, Rarity rarity) {
+    Route(List<Entry> entries, Covers covers) {
+        Rarity rarity = covers.rarity();
         this.rules = entries.stream().mapToInt(Entry::rule).toArray();
         this.checks = entries.stream().map(Entry::check).toArray(Check[]::new);
         List<Integer> always = new ArrayList<>();
         Map<Integer, Map<Atom, List<Integer>>> bySlot = new TreeMap<>();
         Map<Atom, List<Integer>> byKeyword = new LinkedHashMap<>();
         for (int i = 0; i < checks.length; i++) {
-            Optional<Cover> cover = checks[i].cover(false, rarity);
+            Optional<Cover> cover = covers.of(checks[i]);
             if (cover.isEmpty()) {
                 always.add(i);
                 continue;

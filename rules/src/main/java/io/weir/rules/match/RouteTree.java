@@ -36,8 +36,8 @@ final class RouteTree {
     private record Split(int slot, Branches branches, Node other, Node absent, Node object, Node unclear)
             implements Node {}
 
-    RouteTree(List<Route.Entry> entries, int[] deciding, Rarity rarity) {
-        this.root = build(entries, deciding, 0, rarity);
+    RouteTree(List<Route.Entry> entries, int[] deciding, Covers covers) {
+        this.root = build(entries, deciding, 0, covers);
     }
 
     int routeCount() {
@@ -48,7 +48,7 @@ final class RouteTree {
         return largestRoute;
     }
 
-    private Node build(List<Route.Entry> entries, int[] deciding, int depth, Rarity rarity) {
+    private Node build(List<Route.Entry> entries, int[] deciding, int depth, Covers covers) {
         if (entries.isEmpty()) {
             return new Leaf(Route.EMPTY);
         }
@@ -56,7 +56,7 @@ final class RouteTree {
             entryCount += entries.size();
             routeCount++;
             largestRoute = Math.max(largestRoute, entries.size());
-            return new Leaf(new Route(entries, rarity));
+            return new Leaf(new Route(entries, covers));
         }
         int slot = deciding[depth];
         Set<String> texts = new LinkedHashSet<>();
@@ -70,22 +70,22 @@ final class RouteTree {
             }
         }
         if (!isMentioned || texts.size() > MAX_BRANCHES) {
-            return build(entries, deciding, depth + 1, rarity);
+            return build(entries, deciding, depth + 1, covers);
         }
         List<String> keys = List.copyOf(texts);
         Node[] children = new Node[keys.size()];
         // Many values lead to the same rules: no need to build the same route twice.
         Map<List<Route.Entry>, Node> built = new HashMap<>();
         for (int i = 0; i < children.length; i++) {
-            children[i] = child(entries, mentions, new SlotFact.Is(slot, keys.get(i)), deciding, depth, rarity, built);
+            children[i] = child(entries, mentions, new SlotFact.Is(slot, keys.get(i)), deciding, depth, covers, built);
         }
         return new Split(
                 slot,
                 new Branches(keys, children),
-                child(entries, mentions, new SlotFact.IsOther(slot, Set.copyOf(texts)), deciding, depth, rarity, built),
-                child(entries, mentions, new SlotFact.IsAbsent(slot), deciding, depth, rarity, built),
-                child(entries, mentions, new SlotFact.IsObject(slot), deciding, depth, rarity, built),
-                built.computeIfAbsent(entries, same -> build(same, deciding, depth + 1, rarity)));
+                child(entries, mentions, new SlotFact.IsOther(slot, Set.copyOf(texts)), deciding, depth, covers, built),
+                child(entries, mentions, new SlotFact.IsAbsent(slot), deciding, depth, covers, built),
+                child(entries, mentions, new SlotFact.IsObject(slot), deciding, depth, covers, built),
+                built.computeIfAbsent(entries, same -> build(same, deciding, depth + 1, covers)));
     }
 
     private Node child(
@@ -94,7 +94,7 @@ final class RouteTree {
             SlotFact fact,
             int[] deciding,
             int depth,
-            Rarity rarity,
+            Covers covers,
             Map<List<Route.Entry>, Node> built) {
         List<Route.Entry> left = new ArrayList<>();
         for (int i = 0; i < mentions.length; i++) {
@@ -106,7 +106,7 @@ final class RouteTree {
         }
         Node known = built.get(left);
         if (known == null) {
-            known = build(left, deciding, depth + 1, rarity);
+            known = build(left, deciding, depth + 1, covers);
             built.put(left, known);
         }
         return known;

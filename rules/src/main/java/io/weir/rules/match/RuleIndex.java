@@ -117,9 +117,10 @@ public final class RuleIndex {
         }
         Set<Integer> declared = new LinkedHashSet<>();
         FIRST_DECISIONS.forEach(name -> declared.add(slots.find(name)));
+        var covers = new Covers(rarity);
         List<RouteTree> trees = new ArrayList<>();
         for (List<Reached> family : families(reached, declared)) {
-            trees.add(new RouteTree(entries(family), order(family, declared), rarity));
+            trees.add(new RouteTree(entries(family), order(family, declared), covers));
         }
         return new Part(trees, unfiled, all.size());
     }

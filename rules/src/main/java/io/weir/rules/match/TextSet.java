@@ -11,9 +11,12 @@ import java.util.Set;
 /** A list of folded patterns, one of which a value must meet: one test, however long the list. */
 final class TextSet {
     /** Below this many needles comparing one by one is faster than looking them all up. */
-    private static final int FEW = 5;
+    private static final int FEW = 3;
+
+    private static final GramCounts NOTHING_COMMON = new GramCounts();
 
     private final List<Glob> patterns;
+    private final List<List<Needle>> required;
     private final Needle[] needles;
     private final NeedleIndex index; // null for few needles
     private final ByteGlob[] globs;
@@ -21,6 +24,7 @@ final class TextSet {
 
     TextSet(List<Glob> foldedPatterns) {
         this.patterns = List.copyOf(foldedPatterns);
+        this.required = patterns.stream().map(TextSet::required).toList();
         Set<Needle> plain = new LinkedHashSet<>();
         List<ByteGlob> others = new ArrayList<>();
         boolean all = false;
@@ -36,12 +40,17 @@ final class TextSet {
         }
         this.acceptsAll = all;
         this.needles = plain.toArray(Needle[]::new);
-        this.index = needles.length < FEW ? null : new NeedleIndex(List.of(needles), new GramCounts());
+        this.index = needles.length < FEW ? null : new NeedleIndex(List.of(needles), NOTHING_COMMON);
         this.globs = others.toArray(ByteGlob[]::new);
     }
 
     List<Glob> patterns() {
         return patterns;
+    }
+
+    /** For each pattern the needles of which every value that meets it holds all; none if it has no literal text. */
+    List<List<Needle>> required() {
+        return required;
     }
 
     boolean acceptsEverything() {

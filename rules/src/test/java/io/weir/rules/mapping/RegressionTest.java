@@ -1,5 +1,6 @@
 package io.weir.rules.mapping;
 
+import io.weir.rules.corpus.Corpus;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.event.Json;

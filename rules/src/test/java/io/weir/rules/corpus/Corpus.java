@@ -1,4 +1,4 @@
-package io.weir.rules.mapping;
+package io.weir.rules.corpus;
 
 import io.weir.rules.match.IndexedRule;
 import io.weir.rules.sigma.RuleSet;
@@ -20,19 +20,19 @@ import java.util.zip.GZIPInputStream;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Public rules and recordings that may lie beside the project; tests that need them are skipped without. */
-final class Corpus {
+public final class Corpus {
     private static final Path HOME = Path.of("../../shared");
     private static final int TAR_BLOCK = 512;
 
     private Corpus() {}
 
-    static Path need(String path) {
+    public static Path need(String path) {
         Path file = HOME.resolve(path);
         assumeTrue(Files.exists(file), () -> "nothing at " + file.toAbsolutePath() + ", nothing to test");
         return file;
     }
 
-    static List<Path> files(String directory, String ending) throws IOException {
+    public static List<Path> files(String directory, String ending) throws IOException {
         try (Stream<Path> entries = Files.list(need(directory))) {
             return entries.filter(file -> file.toString().endsWith(ending))
                     .sorted()
@@ -40,7 +40,7 @@ final class Corpus {
         }
     }
 
-    static List<byte[]> lines(Path file) throws IOException {
+    public static List<byte[]> lines(Path file) throws IOException {
         List<byte[]> lines = new ArrayList<>();
         try (InputStream raw = Files.newInputStream(file);
                 InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
@@ -53,7 +53,7 @@ final class Corpus {
     }
 
     /** The rules of the public repository that are in use, compiled. */
-    static List<IndexedRule> activeRules() throws IOException {
+    public static List<IndexedRule> activeRules() throws IOException {
         List<RuleSource> sources = ruleFiles().stream()
                 .filter(source -> !source.file().contains("deprecated/"))
                 .filter(source -> !source.file().contains("unsupported/"))
