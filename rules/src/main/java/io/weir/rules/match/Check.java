@@ -257,7 +257,8 @@ sealed interface Check {
     /** A value of the slot meets one of many patterns, ignoring case. */
     record TextIn(int slot, TextSet set, int cost) implements OfSlot {
         static TextIn of(int slot, List<Glob> folded) {
-            return new TextIn(slot, new TextSet(folded), 4 + Math.min(40, folded.size()));
+            var set = new TextSet(folded);
+            return new TextIn(slot, set, set.cost());
         }
 
         @Override

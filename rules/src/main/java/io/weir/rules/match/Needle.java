@@ -3,7 +3,29 @@ package io.weir.rules.match;
 import java.util.Arrays;
 
 /** A folded text that a folded value must hold: anywhere, at its start, at its end, or as all of it. */
-record Needle(Anchor anchor, byte[] text) {
+record Needle(Anchor anchor, byte[] text, int rarest) {
+    /** What telemetry is full of, the most common first. */
+    private static final String COMMON = " e\\taoinsrlc.dwmpuhx-/=:\"";
+
+    Needle(Anchor anchor, byte[] text) {
+        this(anchor, text, rarestByte(text));
+    }
+
+    /** Where the byte is that a search had better look for. */
+    private static int rarestByte(byte[] text) {
+        int best = 0;
+        int bestRank = -1;
+        for (int at = 0; at < text.length; at++) {
+            int place = COMMON.indexOf(text[at]);
+            int rank = place < 0 ? COMMON.length() : place;
+            if (rank > bestRank) {
+                best = at;
+                bestRank = rank;
+            }
+        }
+        return best;
+    }
+
     enum Anchor {
         NONE,
         START,
@@ -48,13 +70,12 @@ record Needle(Anchor anchor, byte[] text) {
         if (length == 0) {
             return from;
         }
+        byte rare = text[rarest];
         byte first = text[0];
-        int lastOffset = length - 1;
-        byte last = text[lastOffset];
-        int end = to - length;
-        for (int at = from; at <= end; at++) {
-            if (value[at] == first && value[at + lastOffset] == last && isAt(value, at)) {
-                return at;
+        int end = to - length + rarest;
+        for (int at = from + rarest; at <= end; at++) {
+            if (value[at] == rare && value[at - rarest] == first && isAt(value, at - rarest)) {
+                return at - rarest;
             }
         }
         return -1;
