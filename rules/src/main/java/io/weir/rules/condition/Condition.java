@@ -43,7 +43,12 @@ public sealed interface Condition {
 
         @Override
         public boolean matches(Event event) {
-            return parts.stream().allMatch(part -> part.matches(event));
+            for (Condition part : parts) {
+                if (!part.matches(event)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override
@@ -65,7 +70,12 @@ public sealed interface Condition {
 
         @Override
         public boolean matches(Event event) {
-            return parts.stream().anyMatch(part -> part.matches(event));
+            for (Condition part : parts) {
+                if (part.matches(event)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
@@ -129,7 +139,12 @@ public sealed interface Condition {
     record FieldTest(Field field, ValueTest test) implements Condition {
         @Override
         public boolean matches(Event event) {
-            return accepted(event).findAny().isPresent();
+            for (Object value : event.scalars(field)) {
+                if (value != null && test.accepts(value)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private Stream<Object> accepted(Event event) {

@@ -14,8 +14,10 @@ import java.util.Map;
  * @param places the places in the list of referenced rules that it stands for, ascending
  * @param values the values that the correlation measures; empty if it measures none
  * @param carried what outer correlations will ask of a firing at this event; absent fields are absent
+ * @param innerGroup the group of the inner firing, empty for an event: two groups can fire at one event
  */
-public record Contribution(EventRef event, List<Integer> places, List<String> values, Map<String, String> carried)
+public record Contribution(
+        EventRef event, List<Integer> places, List<String> values, Map<String, String> carried, String innerGroup)
         implements Comparable<Contribution> {
     public Contribution {
         places = List.copyOf(places);
@@ -23,10 +25,16 @@ public record Contribution(EventRef event, List<Integer> places, List<String> va
         carried = Map.copyOf(carried);
     }
 
+    /** What an event contributes. */
+    public Contribution(EventRef event, List<Integer> places, List<String> values, Map<String, String> carried) {
+        this(event, places, values, carried, "");
+    }
+
     @Override
     public int compareTo(Contribution other) {
         int byEvent = event.compareTo(other.event);
-        return byEvent != 0 ? byEvent : Integer.compare(places.get(0), other.places.get(0));
+        int byPlace = byEvent != 0 ? byEvent : Integer.compare(places.get(0), other.places.get(0));
+        return byPlace != 0 ? byPlace : innerGroup.compareTo(other.innerGroup);
     }
 
     void write(DataOutput output) throws IOException {
@@ -41,6 +49,7 @@ public record Contribution(EventRef event, List<Integer> places, List<String> va
             StateCodec.writeText(entry.getKey(), output);
             StateCodec.writeText(entry.getValue(), output);
         }
+        StateCodec.writeText(innerGroup, output);
     }
 
     static Contribution read(DataInput input) throws IOException {
@@ -55,6 +64,6 @@ public record Contribution(EventRef event, List<Integer> places, List<String> va
             String name = StateCodec.readText(input);
             carried.put(name, StateCodec.readText(input));
         }
-        return new Contribution(event, places, values, carried);
+        return new Contribution(event, places, values, carried, StateCodec.readText(input));
     }
 }

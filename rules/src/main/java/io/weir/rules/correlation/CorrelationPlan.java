@@ -61,22 +61,29 @@ public final class CorrelationPlan {
 
     /** What an event that these rules matched contributes. */
     public List<Addressed> contributions(EventRef at, Event event, Collection<? extends Rule> matched) {
-        return contributions(at, matched, field -> text(event, field));
+        return contributions(at, matched, field -> text(event, field), "");
     }
 
     /** What a firing contributes to the correlations over it. */
     public List<Addressed> contributions(Firing firing) {
-        return contributions(firing.at(), List.of(firing.correlation()), firing::text);
+        return contributions(
+                firing.at(),
+                List.of(firing.correlation()),
+                firing::text,
+                firing.group().key());
     }
 
     private List<Addressed> contributions(
-            EventRef at, Collection<? extends Rule> matched, Function<Field, Optional<String>> texts) {
+            EventRef at,
+            Collection<? extends Rule> matched,
+            Function<Field, Optional<String>> texts,
+            String innerGroup) {
         Set<CorrelationRule> touched = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Addressed> all = new ArrayList<>();
         for (Rule rule : matched) {
             for (CorrelationRule correlation : users.getOrDefault(rule, List.of())) {
                 if (touched.add(correlation)) {
-                    all.addAll(contributions(correlation, at, matched, texts));
+                    all.addAll(contributions(correlation, at, matched, texts, innerGroup));
                 }
             }
         }
@@ -88,7 +95,8 @@ public final class CorrelationPlan {
             CorrelationRule correlation,
             EventRef at,
             Collection<? extends Rule> matched,
-            Function<Field, Optional<String>> texts) {
+            Function<Field, Optional<String>> texts,
+            String innerGroup) {
         Optional<List<String>> values = values(correlation, texts);
         if (values.isEmpty()) {
             return List.of();
@@ -107,7 +115,9 @@ public final class CorrelationPlan {
                 .forEach(field -> texts.apply(field).ifPresent(text -> brought.put(field.name(), text)));
         return places.entrySet().stream()
                 .map(entry -> new Addressed(
-                        correlation, entry.getKey(), new Contribution(at, entry.getValue(), values.get(), brought)))
+                        correlation,
+                        entry.getKey(),
+                        new Contribution(at, entry.getValue(), values.get(), brought, innerGroup)))
                 .toList();
     }
 

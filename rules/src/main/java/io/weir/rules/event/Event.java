@@ -1,6 +1,8 @@
 package io.weir.rules.event;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,7 @@ import java.util.Optional;
 /**
  * An event as the plain evaluator sees it: a tree of maps, lists and scalars (text, booleans, exact numbers, null).
  *
- * <p>The routing envelope is apart from the fields, so that no search can find it.
+ * <p>The routing envelope is apart from the fields, so that no search can find it. For one thread at a time.
  */
 public final class Event {
     private static final String LOG_SOURCE_KEY = "@logsource";
@@ -17,6 +19,8 @@ public final class Event {
 
     private final Map<String, Object> fields;
     private final Optional<LogSource> logSource;
+    /** Thousands of rules ask for the same few fields. */
+    private final Map<String, List<Object>> scalarsByName = new HashMap<>();
 
     private Event(Map<String, Object> fields, Optional<LogSource> logSource) {
         this.fields = fields;
@@ -92,9 +96,11 @@ public final class Event {
 
     /** The single values of a field, arrays opened at any depth; nulls stay, objects have no value. */
     public List<Object> scalars(Field field) {
-        List<Object> scalars = new ArrayList<>();
-        find(field).forEach(value -> open(value, scalars));
-        return scalars;
+        return scalarsByName.computeIfAbsent(field.name(), name -> {
+            List<Object> scalars = new ArrayList<>();
+            find(field).forEach(value -> open(value, scalars));
+            return Collections.unmodifiableList(scalars);
+        });
     }
 
     private static void open(Object value, List<Object> scalars) {

@@ -31,10 +31,14 @@ public final class Json implements Closeable {
         this.parser = parser;
     }
 
-    /** One object from a text. */
+    /** One object from a text, and nothing after it. */
     public static Map<String, Object> object(String text) throws IOException {
         try (Json json = new Json(FACTORY.createParser(text))) {
-            return json.next().orElseThrow(() -> new IOException("found no JSON object"));
+            Map<String, Object> object = json.next().orElseThrow(() -> new IOException("found no JSON object"));
+            if (json.parser.nextToken() != null) {
+                throw new IOException("found more after the JSON object");
+            }
+            return object;
         }
     }
 

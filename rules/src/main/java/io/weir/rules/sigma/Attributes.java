@@ -18,10 +18,17 @@ final class Attributes {
 
     private final Yaml.Mapping mapping;
     private final Problems problems;
+    /** The keys that lead here, each with a dot, so that a message names the whole path. */
+    private final String path;
 
     Attributes(Yaml.Mapping mapping, Problems problems) {
+        this(mapping, problems, "");
+    }
+
+    private Attributes(Yaml.Mapping mapping, Problems problems, String path) {
         this.mapping = mapping;
         this.problems = problems;
+        this.path = path;
     }
 
     Yaml.Mapping mapping() {
@@ -35,7 +42,7 @@ final class Attributes {
     /** The value of a key that must be there. */
     Optional<Yaml> mandatory(String key) {
         if (!has(key)) {
-            problems.add(mapping.at(), key + ": found nothing, expected it to be stated");
+            problems.add(mapping.at(), path + key + ": found nothing, expected it to be stated");
         }
         return mapping.get(key);
     }
@@ -50,9 +57,9 @@ final class Attributes {
 
     private Optional<Attributes> asMap(String key, Yaml value) {
         if (value instanceof Yaml.Mapping map) {
-            return Optional.of(new Attributes(map, problems));
+            return Optional.of(new Attributes(map, problems, path + key + "."));
         }
-        problems.expected(key, value, "a map");
+        problems.expected(path + key, value, "a map");
         return Optional.empty();
     }
 
@@ -65,14 +72,14 @@ final class Attributes {
         if (value instanceof Yaml.Text text && !text.text().isEmpty()) {
             return Optional.of(text.text());
         }
-        problems.expected(key, value, "text that is not empty");
+        problems.expected(path + key, value, "text that is not empty");
         return Optional.empty();
     }
 
     Optional<Boolean> bool(String key) {
         Optional<Yaml> value = mapping.get(key);
         if (value.isPresent() && !(value.get() instanceof Yaml.Bool)) {
-            problems.expected(key, value.get(), "true or false");
+            problems.expected(path + key, value.get(), "true or false");
         }
         return value.filter(Yaml.Bool.class::isInstance).map(found -> ((Yaml.Bool) found).value());
     }
@@ -88,7 +95,7 @@ final class Attributes {
                 .findFirst();
         if (chosen.isEmpty()) {
             problems.expected(
-                    key,
+                    path + key,
                     value,
                     "one of "
                             + Stream.of(choices)
@@ -102,7 +109,7 @@ final class Attributes {
         return mapping.get(key).flatMap(value -> {
             Matcher matcher = TIMESPAN.matcher(value instanceof Yaml.Text text ? text.text() : "");
             if (!matcher.matches()) {
-                problems.expected(key, value, "a whole number above zero and one of s, m, h, d");
+                problems.expected(path + key, value, "a whole number above zero and one of s, m, h, d");
                 return Optional.empty();
             }
             long count = Long.parseLong(matcher.group(1));
@@ -120,7 +127,7 @@ final class Attributes {
     List<String> list(String key) {
         Optional<Yaml> value = mapping.get(key);
         if (value.isPresent() && !(value.get() instanceof Yaml.Sequence)) {
-            problems.expected(key, value.get(), "a list");
+            problems.expected(path + key, value.get(), "a list");
         }
         return items(key).stream().flatMap(item -> item.scalarText().stream()).toList();
     }
@@ -141,7 +148,7 @@ final class Attributes {
         }
         List<Yaml> items = value.get() instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value.get());
         if (items.isEmpty()) {
-            problems.add(value.get().at(), key + ": found an empty list, expected at least one text");
+            problems.add(value.get().at(), path + key + ": found an empty list, expected at least one text");
         }
         List<Yaml.Text> texts = new ArrayList<>();
         for (Yaml item : items) {

@@ -5,7 +5,6 @@ import io.weir.rules.event.Field;
 import io.weir.rules.sigma.CorrelationRule.GroupField;
 import io.weir.rules.sigma.CorrelationRule.Reference;
 import io.weir.rules.sigma.CorrelationRule.Type;
-import io.weir.rules.yaml.Position;
 import io.weir.rules.yaml.Yaml;
 
 import java.math.BigDecimal;
@@ -32,7 +31,6 @@ final class CorrelationDraft {
     private final Metadata metadata;
     private final WeirKeys weir;
     private final Problems problems;
-    private final Yaml.Mapping section;
     private final Optional<Type> type;
     private final List<Yaml.Text> rules;
     private final List<Yaml.Text> groupBy;
@@ -48,13 +46,12 @@ final class CorrelationDraft {
         this.metadata = metadata;
         this.weir = weir;
         this.problems = problems;
-        this.section = correlation.mapping();
         correlation.refuseOthersThan(KEYS);
         correlation.mandatory("type");
         type = correlation.oneOf("type", Type.values());
         correlation.mandatory("rules");
         rules = correlation.texts("rules");
-        groupBy = correlation.texts("group-by");
+        groupBy = isEmptyList(correlation, "group-by") ? List.of() : correlation.texts("group-by");
         correlation.mandatory("timespan");
         timespan = correlation.timespan("timespan");
         aliases = correlation.map("aliases");
@@ -63,8 +60,14 @@ final class CorrelationDraft {
         type.ifPresent(known -> condition(correlation, known));
     }
 
-    Metadata metadata() {
-        return metadata;
+    /** An empty list says the same as leaving it out: one group for everything. */
+    private static boolean isEmptyList(Attributes correlation, String key) {
+        return correlation
+                .mapping()
+                .get(key)
+                .filter(value ->
+                        value instanceof Yaml.Sequence list && list.items().isEmpty())
+                .isPresent();
     }
 
     Problems problems() {
@@ -73,10 +76,6 @@ final class CorrelationDraft {
 
     List<Yaml.Text> references() {
         return rules;
-    }
-
-    Position at() {
-        return section.at();
     }
 
     private void condition(Attributes correlation, Type known) {

@@ -55,6 +55,11 @@ final class ItemParser {
             return modifiers.stream().anyMatch(modifier -> modifier.family() == family);
         }
 
+        /** What messages call the item. */
+        String label() {
+            return field.map(Field::name).orElse("keyword");
+        }
+
         List<Modifier> of(Family family) {
             return modifiers.stream()
                     .filter(modifier -> modifier.family() == family)
@@ -95,7 +100,7 @@ final class ItemParser {
     }
 
     private Condition items(Key key, Yaml value) {
-        Optional<List<Yaml>> values = values(value);
+        Optional<List<Yaml>> values = values(key, value);
         if (values.isEmpty() || !fitTogether(key)) {
             return NOTHING;
         }
@@ -110,25 +115,25 @@ final class ItemParser {
         return key.has(Modifier.NEQ) ? new Condition.Not(one) : one;
     }
 
-    private Optional<List<Yaml>> values(Yaml value) {
+    private Optional<List<Yaml>> values(Key key, Yaml value) {
         if (value instanceof Yaml.Mapping) {
-            problems.expected("value", value, "a value or a list of values");
+            problems.expected(key.label(), value, "a value or a list of values");
             return Optional.empty();
         }
         if (!(value instanceof Yaml.Sequence sequence)) {
             return Optional.of(List.of(value));
         }
         if (sequence.items().isEmpty()) {
-            problems.add(value.at(), "value: found an empty list, expected at least one value");
+            problems.add(value.at(), key.label() + ": found an empty list, expected at least one value");
             return Optional.empty();
         }
         for (Yaml item : sequence.items()) {
             if (item instanceof Yaml.Mapping || item instanceof Yaml.Sequence) {
-                problems.expected("value", item, "a single value in the list");
+                problems.expected(key.label(), item, "a single value in the list");
                 return Optional.empty();
             }
             if (item instanceof Yaml.Null && sequence.items().size() > 1) {
-                problems.add(item.at(), "value: found null beside other values, expected it alone");
+                problems.add(item.at(), key.label() + ": found null beside other values, expected it alone");
                 return Optional.empty();
             }
         }
@@ -308,7 +313,7 @@ final class ItemParser {
                     : test(key, new ValueTest.BooleanEquals(bool.value()));
         }
         if (isKeyword) {
-            problems.expected("keyword", value, "text");
+            problems.expected(key.label(), value, "text");
             return NOTHING;
         }
         return new Condition.IsNull(key.field().get());

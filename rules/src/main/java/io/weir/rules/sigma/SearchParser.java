@@ -24,7 +24,7 @@ final class SearchParser {
         Map<String, Condition> searches = new LinkedHashMap<>();
         section.entries().forEach((name, entry) -> {
             if (!reserved.contains(name)) {
-                searches.put(name, new Condition.Search(name, search(entry.value())));
+                searches.put(name, new Condition.Search(name, search(name, entry.value())));
             }
         });
         if (searches.isEmpty()) {
@@ -33,30 +33,30 @@ final class SearchParser {
         return searches;
     }
 
-    private Condition search(Yaml definition) {
+    private Condition search(String name, Yaml definition) {
         if (definition instanceof Yaml.Mapping mapping) {
-            return allItems(mapping);
+            return allItems(name, mapping);
         }
         if (!(definition instanceof Yaml.Sequence sequence)) {
             return items.keyword(definition);
         }
         if (sequence.items().isEmpty()) {
-            problems.add(definition.at(), "search: found an empty list, expected keywords or maps");
+            problems.add(definition.at(), name + ": found an empty list, expected keywords or maps");
         }
         List<Condition> alternatives = new ArrayList<>();
         for (Yaml item : sequence.items()) {
             if (item instanceof Yaml.Sequence) {
-                problems.expected("search", item, "a keyword or a map in the list");
+                problems.expected(name, item, "a keyword or a map in the list");
             } else {
-                alternatives.add(item instanceof Yaml.Mapping mapping ? allItems(mapping) : items.keyword(item));
+                alternatives.add(item instanceof Yaml.Mapping mapping ? allItems(name, mapping) : items.keyword(item));
             }
         }
         return alternatives.size() == 1 ? alternatives.get(0) : new Condition.AnyOf(alternatives);
     }
 
-    private Condition allItems(Yaml.Mapping mapping) {
+    private Condition allItems(String name, Yaml.Mapping mapping) {
         if (mapping.entries().isEmpty()) {
-            problems.add(mapping.at(), "search: found an empty map, expected at least one field");
+            problems.add(mapping.at(), name + ": found an empty map, expected at least one field");
         }
         List<Condition> tests =
                 mapping.entries().values().stream().map(items::item).toList();

@@ -43,7 +43,7 @@ final class WeirKeysParser {
                 if (!entry.key().matches("[1-9][0-9]{0,8}")) {
                     problems.add(
                             entry.keyAt(),
-                            "severity-by-count: found '" + entry.key() + "', expected a count above zero");
+                            "weir.severity-by-count: found '" + entry.key() + "', expected a count above zero");
                 } else {
                     level.ifPresent(found -> steps.put(Long.valueOf(entry.key()), found));
                 }
@@ -60,7 +60,7 @@ final class WeirKeysParser {
                     && number.value().stripTrailingZeros().scale() <= 0) {
                 return Optional.of(number.value().intValueExact());
             }
-            problems.expected("risk", value, "a whole number from 0 to " + HIGHEST_RISK);
+            problems.expected("weir.risk", value, "a whole number from 0 to " + HIGHEST_RISK);
             return Optional.empty();
         });
     }

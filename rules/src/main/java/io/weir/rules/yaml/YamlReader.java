@@ -170,7 +170,7 @@ public final class YamlReader {
             Yaml key = node(next, depth + 1);
             Position keyAt = next.getStartMark().map(YamlReader::position).orElse(at);
             Yaml value = node(events.next(), depth + 1);
-            Optional<String> name = key.scalarText();
+            Optional<String> name = keyText(next, key);
             if (name.isEmpty()) {
                 flaws.add(new Flaw(keyAt, "found " + key.describe() + " as a key, expected text"));
             } else if (entries.putIfAbsent(name.get(), new Yaml.Entry(name.get(), keyAt, value)) != null) {
@@ -178,6 +178,12 @@ public final class YamlReader {
             }
         }
         return new Yaml.Mapping(entries, at);
+    }
+
+    /** A key is what was written: a field may be called 007 or True. */
+    private static Optional<String> keyText(Event event, Yaml key) {
+        boolean isWritten = event instanceof ScalarEvent && !(key instanceof Yaml.Null);
+        return isWritten ? Optional.of(((ScalarEvent) event).getValue()) : key.scalarText();
     }
 
     private Yaml scalar(ScalarEvent event, Position at) {

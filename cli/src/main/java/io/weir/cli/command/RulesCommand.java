@@ -1,0 +1,32 @@
+package io.weir.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code weir rules}: what one does with rules before they run. */
+@Command(
+        name = "rules",
+        description = "Check, explain and count detection rules.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./weir rules lint rules/detections                what is wrong with a rule, and where",
+            "  ./weir rules explain rule.yml --event event.json  why it matches, or not"
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RulesLintCommand.class,
+            RulesExplainCommand.class,
+            RulesStatsCommand.class,
+            RulesConformanceCommand.class
+        })
+public final class RulesCommand implements Runnable {
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+}

@@ -1,0 +1,132 @@
+package io.weir.cli.command;
+
+import io.weir.cli.Console;
+import io.weir.cli.ExitCode;
+import io.weir.cli.Workspace;
+import io.weir.cli.stack.Stack;
+import io.weir.jobs.config.WeirConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code weir setup}. */
+@Command(
+        name = "setup",
+        description = "Create what the jobs need in Kafka and Elasticsearch. Doing it again changes nothing.",
+        mixinStandardHelpOptions = true,
+        subcommands = {SetupCommand.Kafka.class, SetupCommand.Elasticsearch.class},
+        footerHeading = "%nExample:%n",
+        footer = "  ./weir setup --config weir.yaml    both; 'setup kafka' and 'setup elasticsearch' do one")
+public final class SetupCommand implements Callable<Integer> {
+    private final Console console;
+    private final Workspace workspace;
+
+    @Mixin
+    ConfigOptions configOptions = new ConfigOptions();
+
+    public SetupCommand(Console console, Workspace workspace) {
+        this.console = console;
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        WeirConfig config =
+                configOptions.load(workspace, new Stack(workspace, console)).config();
+        Kafka.run(console, config, Kafka.TELEMETRY_TOPICS, 2, 1);
+        Elasticsearch.run(console, config);
+        return ExitCode.OK;
+    }
+
+    /** {@code weir setup kafka}. */
+    @Command(
+            name = "kafka",
+            description = "Create the topics that are missing.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExample:%n",
+            footer = "  ./weir setup kafka --telemetry telemetry.auth,telemetry.web --partitions 12 --replication 3")
+    public static final class Kafka implements Callable<Integer> {
+        private static final List<String> TELEMETRY_TOPICS = List.of("telemetry.auth");
+
+        private final Console console;
+        private final Workspace workspace;
+
+        @Mixin
+        ConfigOptions configOptions = new ConfigOptions();
+
+        @Option(
+                names = "--telemetry",
+                split = ",",
+                paramLabel = "TOPIC",
+                description = "Topics that shippers write to (default: telemetry.auth).")
+        List<String> telemetry = TELEMETRY_TOPICS;
+
+        @Option(
+                names = "--partitions",
+                defaultValue = "2",
+                description = "Partitions of each (default: ${DEFAULT-VALUE}).")
+        int partitions;
+
+        @Option(
+                names = "--replication",
+                defaultValue = "1",
+                description = "Copies of each (default: ${DEFAULT-VALUE}).")
+        int replication;
+
+        public Kafka(Console console, Workspace workspace) {
+            this.console = console;
+            this.workspace = workspace;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            WeirConfig config =
+                    configOptions.load(workspace, new Stack(workspace, console)).config();
+            run(console, config, telemetry, partitions, replication);
+            return ExitCode.OK;
+        }
+
+        private static void run(
+                Console console, WeirConfig config, List<String> telemetry, int partitions, int replication)
+                throws InterruptedException {
+            List<String> created = SiteSetup.kafka(config, telemetry, partitions, replication);
+            console.done(
+                    "Topics", created.isEmpty() ? "all there already" : "created " + String.join(", ", created), null);
+        }
+    }
+
+    /** {@code weir setup elasticsearch}. */
+    @Command(
+            name = "elasticsearch",
+            description = "Put the index templates.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExample:%n",
+            footer = "  ./weir setup elasticsearch --set elasticsearch.hosts=http://es-1:9200,http://es-2:9200")
+    public static final class Elasticsearch implements Callable<Integer> {
+        private final Console console;
+        private final Workspace workspace;
+
+        @Mixin
+        ConfigOptions configOptions = new ConfigOptions();
+
+        public Elasticsearch(Console console, Workspace workspace) {
+            this.console = console;
+            this.workspace = workspace;
+        }
+
+        @Override
+        public Integer call() {
+            run(
+                    console,
+                    configOptions.load(workspace, new Stack(workspace, console)).config());
+            return ExitCode.OK;
+        }
+
+        private static void run(Console console, WeirConfig config) {
+            console.done("Templates", String.join(", ", SiteSetup.elasticsearch(config)), null);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.weir.cli.command;
+
+import io.weir.cli.CliException;
+import io.weir.connectors.elasticsearch.ElasticsearchConnection;
+import io.weir.connectors.elasticsearch.IndexTemplates;
+import io.weir.connectors.kafka.KafkaTopics;
+import io.weir.connectors.kafka.KafkaTopics.Topic;
+import io.weir.jobs.config.WeirConfig;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/** What must be there before a job starts: topics in Kafka, templates in Elasticsearch. Doing it again changes nothing. */
+final class SiteSetup {
+    private SiteSetup() {}
+
+    /** Gives the names of the topics that were missing. */
+    static List<String> kafka(WeirConfig config, List<String> telemetryTopics, int partitions, int replication)
+            throws InterruptedException {
+        List<Topic> topics = new ArrayList<>();
+        telemetryTopics.forEach(name -> topics.add(Topic.ofTelemetry(name, partitions)));
+        topics.add(Topic.of(config.topics().alerts(), partitions));
+        topics.add(Topic.ofDeadLetters(config.topics().deadletter()));
+        try {
+            return KafkaTopics.create(config.kafka().bootstrap(), topics, replication);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new CliException(
+                    io.weir.cli.ExitCode.ENVIRONMENT,
+                    "cannot create the topics in Kafka at " + config.kafka().bootstrap() + ": " + cause.getMessage(),
+                    e);
+        }
+    }
+
+    /** Gives the names of the templates. */
+    static List<String> elasticsearch(WeirConfig config) {
+        try (ElasticsearchConnection connection = ElasticsearchConnection.open(config.elasticsearch())) {
+            return IndexTemplates.apply(connection.rest());
+        } catch (IOException e) {
+            throw new CliException(
+                    io.weir.cli.ExitCode.ENVIRONMENT,
+                    "cannot set up Elasticsearch at "
+                            + String.join(",", config.elasticsearch().hosts()) + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.weir.cli.command;
+
+import io.weir.cli.CliException;
+import io.weir.cli.Console;
+import io.weir.cli.ExitCode;
+import io.weir.cli.Workspace;
+import io.weir.cli.stack.FlinkRest;
+import io.weir.cli.stack.Stack;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** {@code weir submit}. */
+@Command(
+        name = "submit",
+        description = {
+            "Start a job on a Flink cluster through its REST address.",
+            "",
+            "The configuration is checked first: with a mistake in it, nothing starts. Passwords are read on the cluster,"
+                    + " from its environment or files; they never travel with the job."
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./weir submit detect                                        on the embedded cluster",
+            "  ./weir submit detect --flink http://flink:8081 --config weir.yaml --parallelism 8",
+            "  ./weir submit detect --savepoint file:///savepoints/savepoint-1a2b3c"
+        })
+public final class SubmitCommand implements Callable<Integer> {
+    /** The jobs that can be started, by the name people type. */
+    enum Job {
+        DETECT("io.weir.jobs.DetectJob");
+
+        private final String mainClass;
+
+        Job(String mainClass) {
+            this.mainClass = mainClass;
+        }
+
+        String mainClass() {
+            return mainClass;
+        }
+    }
+
+    private final Console console;
+    private final Workspace workspace;
+
+    @Parameters(paramLabel = "JOB", description = "One of: ${COMPLETION-CANDIDATES}.")
+    Job job;
+
+    @Option(
+            names = "--flink",
+            paramLabel = "URL",
+            description = "Flink's REST address (default: the embedded cluster).")
+    String flink;
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "Parallel subtasks (default: the cluster's).")
+    Integer parallelism;
+
+    @Option(names = "--savepoint", paramLabel = "PATH", description = "Go on from a savepoint or retained checkpoint.")
+    String savepoint;
+
+    @Option(
+            names = "--jar",
+            paramLabel = "FILE",
+            description = "The job jar (default: the one this command was built with).")
+    Path jar;
+
+    @Mixin
+    ConfigOptions configOptions = new ConfigOptions();
+
+    public SubmitCommand(Console console, Workspace workspace) {
+        this.console = console;
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Stack stack = new Stack(workspace, console);
+        ConfigOptions.Loaded configuration = configOptions.load(workspace, stack);
+        String address = Optional.ofNullable(flink)
+                .or(() -> stack.addressesIfRunning().map(Stack.Addresses::flink))
+                .orElseThrow(() -> CliException.environment(
+                        "no Flink cluster: name one with --flink URL, or start the embedded one with './weir up'"));
+        JobSubmission submission = new JobSubmission(
+                jar == null ? workspace.jobJar() : jar,
+                job.mainClass(),
+                configuration,
+                Optional.ofNullable(parallelism),
+                Optional.ofNullable(savepoint));
+        String id = submission.to(FlinkRest.at(address));
+        console.print(id + " runs: " + address + "/#/job/running/" + id + "/overview");
+        return ExitCode.OK;
+    }
+}

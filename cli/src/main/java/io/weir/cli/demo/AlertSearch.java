@@ -1,0 +1,57 @@
+package io.weir.cli.demo;
+
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.connectors.elasticsearch.ElasticsearchConnection;
+import io.weir.connectors.elasticsearch.ElasticsearchTarget;
+import org.elasticsearch.client.ResponseException;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** Finds alert documents in Elasticsearch. */
+public final class AlertSearch implements AutoCloseable {
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private final ElasticsearchConnection connection;
+
+    public AlertSearch(ElasticsearchTarget target) {
+        this.connection = ElasticsearchConnection.open(target);
+    }
+
+    /** The alerts of one address that fired since a moment; none while the index is only just being made. */
+    public List<JsonNode> of(String sourceIp, Instant since) throws IOException {
+        Query query = Query.of(any -> any.bool(both -> both.filter(
+                        filter -> filter.term(term -> term.field("source.ip").value(sourceIp)))
+                .filter(filter -> filter.range(
+                        range -> range.date(date -> date.field("@timestamp").gte(since.toString()))))));
+        try {
+            return connection
+                    .client()
+                    .search(
+                            search -> search.index("weir-alerts-*")
+                                    .ignoreUnavailable(true)
+                                    .query(query),
+                            JsonNode.class)
+                    .hits()
+                    .hits()
+                    .stream()
+                    .map(Hit::source)
+                    .filter(Objects::nonNull)
+                    .toList();
+        } catch (ResponseException e) {
+            if (e.getResponse().getStatusLine().getStatusCode() == SERVICE_UNAVAILABLE) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.weir.cli.demo;
+
+import io.weir.cli.Console;
+import io.weir.cli.Console.Tone;
+import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.Severity;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** Alerts as rows that appear one by one. */
+public final class AlertTable {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private final Console console;
+    private boolean headerPrinted;
+
+    public AlertTable(Console console) {
+        this.console = console;
+    }
+
+    public void print(Alert alert) {
+        if (!headerPrinted) {
+            headerPrinted = true;
+            console.print("  " + console.paint(Tone.QUIET, row("TIME", "SEVERITY", "RULE", "SOURCE", "COUNT")));
+        }
+        String severity = console.paint(tone(alert.severity()), alert.severity().level());
+        String count = alert.count() + (alert.version() > 1 ? "  (update " + (alert.version() - 1) + ")" : "");
+        console.print("  "
+                + row(
+                        TIME.format(Instant.ofEpochMilli(alert.lastMillis())),
+                        severity,
+                        alert.ruleName(),
+                        alert.entities().getOrDefault("source.ip", "-"),
+                        count));
+    }
+
+    private static String row(String time, String severity, String rule, String source, String count) {
+        return Console.pad(time, 10)
+                + Console.pad(severity, 15)
+                + Console.pad(rule, 28)
+                + Console.pad(source, 18)
+                + count;
+    }
+
+    private static Tone tone(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> Tone.ALARM;
+            case HIGH -> Tone.BAD;
+            case MEDIUM -> Tone.WARNING;
+            case LOW -> Tone.NOTICE;
+            case INFORMATIONAL -> Tone.QUIET;
+        };
+    }
+}

@@ -1,0 +1,306 @@
+package io.weir.cli.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.cli.stack.FlinkRest;
+import io.weir.connectors.alert.AlertAvro;
+import io.weir.connectors.kafka.DeadLetterRecord;
+import io.weir.connectors.telemetry.DeadLetter;
+import io.weir.rules.alert.Alert;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The real thing: broker, Elasticsearch and cluster as processes, driven by the commands that people type. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EmbeddedStackIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path STATE = Path.of("target/e2e").toAbsolutePath();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void startAfresh() throws Exception {
+        stopAndForget();
+    }
+
+    @AfterAll
+    static void stopAndForget() throws Exception {
+        try (WeirProcess down = weir("down", "--purge")) {
+            assertThat(down.awaitExit(60)).as(down.output()).isZero();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aKilledLauncherLeavesNothingThatUpAndDownCannotHandle() throws Exception {
+        try (WeirProcess up = weir("up")) {
+            up.awaitLine(line -> line.contains("Starting"), 300); // the first time, the servers are fetched before
+            awaitPidFiles(2);
+            up.kill();
+        }
+
+        try (WeirProcess down = weir("down")) {
+            assertThat(down.awaitExit(60)).as(down.output()).isZero();
+        }
+        assertThat(liveServers()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void upStartsEverythingAndASecondUpStartsNothing() throws Exception {
+        try (WeirProcess up = weir("up")) {
+            assertThat(up.awaitExit(120)).as(up.output()).isZero();
+        }
+        Set<Long> first = liveServers();
+        assertThat(first).hasSize(5);
+
+        try (WeirProcess up = weir("up")) {
+            assertThat(up.awaitExit(60)).as(up.output()).isZero();
+            assertThat(up.output()).contains("(was running)");
+        }
+        assertThat(liveServers()).isEqualTo(first);
+        try (WeirProcess status = weir("status")) {
+            assertThat(status.awaitExit(30)).as(status.output()).isZero();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void theDemoFindsTheAttack() throws Exception {
+        try (WeirProcess demo = weir("demo", "--once", "--seed", "7")) {
+            assertThat(demo.awaitExit(150)).as(demo.output()).isZero();
+            assertThat(demo.output())
+                    .contains("SSH brute force")
+                    .contains("critical")
+                    .contains("203.0.113.8");
+        }
+        assertThat(alertDocuments("203.0.113.8")).singleElement().satisfies(document -> {
+            assertThat(document.at("/weir/severity").asText()).isEqualTo("critical");
+            assertThat(document.at("/weir/alert/count").asLong()).isEqualTo(24);
+            assertThat(document.at("/rule/name").asText()).isEqualTo("SSH brute force");
+        });
+    }
+
+    @Test
+    @Order(4)
+    void aKilledTaskManagerNeitherLosesNorDoublesTheAlert() throws Exception {
+        try (WeirProcess demo = weir("demo", "--once", "--seed", "100")) {
+            demo.awaitLine(line -> line.contains("203.0.113.101") && line.contains("medium"), 120);
+            killServer("taskmanager-1");
+            assertThat(demo.awaitExit(150)).as(demo.output()).isZero();
+        }
+
+        assertThat(alertDocuments("203.0.113.101")).hasSize(1);
+        Map<String, Alert> newest = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> message : readAll("weir.alerts")) {
+            Alert alert = AlertAvro.decode(message.value());
+            if (alert.entities().get("source.ip").equals("203.0.113.101")) {
+                newest.merge(alert.id(), alert, (one, other) -> one.version() >= other.version() ? one : other);
+            }
+        }
+        assertThat(newest.values()).singleElement().satisfies(alert -> assertThat(alert.count())
+                .isEqualTo(24));
+
+        try (WeirProcess up = weir("up")) {
+            assertThat(up.awaitExit(60)).as(up.output()).isZero(); // brings the TaskManager back
+        }
+    }
+
+    @Test
+    @Order(5)
+    void garbageReachesTheDeadLettersAndTheJobStaysUp() throws Exception {
+        byte[] binary = {0, 1, 2, (byte) 0xFE, (byte) 0xFF};
+        byte[] long2MiB = new byte[2 << 20];
+        Arrays.fill(long2MiB, (byte) 'a');
+        byte[] brokenUtf8 = "{\"user\":\"x\"}".getBytes(UTF_8);
+        brokenUtf8[9] = (byte) 0xC3;
+        byte[] deep = "{\"a\":".repeat(50_000).getBytes(UTF_8);
+        List<byte[]> garbage = List.of(binary, long2MiB, brokenUtf8, deep);
+
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka(), "max.request.size", 16 << 20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (byte[] record : garbage) {
+                producer.send(new ProducerRecord<>("telemetry.auth", record)).get();
+            }
+        }
+
+        List<DeadLetter> letters = awaitDeadLetters(garbage.size());
+        assertThat(letters).allSatisfy(letter -> {
+            assertThat(letter.topic()).isEqualTo("telemetry.auth");
+            assertThat(letter.stage()).isEqualTo("parse");
+            assertThat(garbage).anySatisfy(sent -> assertThat(letter.original()).isEqualTo(sent));
+        });
+        assertThat(letters).extracting(DeadLetter::reason).anySatisfy(reason -> assertThat(reason)
+                .contains("2097152 bytes"));
+        assertThat(letters).extracting(DeadLetter::reason).anySatisfy(reason -> assertThat(reason)
+                .contains("not UTF-8: broken at byte 9"));
+        assertThat(FlinkRest.at(flink()).jobs())
+                .filteredOn(FlinkRest.Job::isRunning)
+                .hasSize(1);
+    }
+
+    @Test
+    @Order(6)
+    void aWrongConfigurationStartsNothing() throws Exception {
+        List<FlinkRest.Job> before = FlinkRest.at(flink()).jobs();
+        Path wrong = Files.writeString(STATE.resolve("wrong.yaml"), "kafka:\n  gruop: x\ndelivery: sometimes\n");
+
+        try (WeirProcess submit = weir("submit", "detect", "--config", wrong.toString())) {
+            assertThat(submit.awaitExit(30)).isEqualTo(2);
+            assertThat(submit.output()).contains("kafka.gruop").contains("delivery");
+        }
+        assertThat(FlinkRest.at(flink()).jobs()).hasSameSizeAs(before);
+    }
+
+    @Test
+    @Order(7)
+    void downStopsEverything() throws Exception {
+        try (WeirProcess down = weir("down")) {
+            assertThat(down.awaitExit(60)).as(down.output()).isZero();
+        }
+        assertThat(liveServers()).isEmpty();
+    }
+
+    private static WeirProcess weir(String... args) throws IOException {
+        return WeirProcess.start(ROOT, STATE, args);
+    }
+
+    private static void awaitPidFiles(int atLeast) throws Exception {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (pidFiles().size() < atLeast) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static List<Path> pidFiles() throws IOException {
+        if (!Files.isDirectory(STATE.resolve("run"))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(STATE.resolve("run"))) {
+            return files.filter(file -> file.toString().endsWith(".pid")).toList();
+        }
+    }
+
+    /** Every process on this machine that carries the mark of this stack. */
+    private static Set<Long> liveServers() throws IOException {
+        String mark = "@" + STATE;
+        Set<Long> found = new TreeSet<>();
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            for (Path process : (Iterable<Path>) processes::iterator) {
+                if (process.getFileName().toString().matches("\\d+")
+                        && commandLine(process).contains(mark)) {
+                    found.add(Long.parseLong(process.getFileName().toString()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String commandLine(Path process) {
+        try {
+            return new String(Files.readAllBytes(process.resolve("cmdline")), UTF_8);
+        } catch (IOException e) {
+            return ""; // it ended meanwhile
+        }
+    }
+
+    private static void killServer(String name) throws IOException {
+        long pid = Long.parseLong(
+                Files.readString(STATE.resolve("run").resolve(name + ".pid")).strip());
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private static String kafka() throws IOException {
+        return "localhost:" + port("kafka");
+    }
+
+    private static String flink() throws IOException {
+        return "http://localhost:" + port("flink");
+    }
+
+    private static int port(String name) throws IOException {
+        return JSON.readTree(STATE.resolve("ports.json").toFile()).path(name).asInt();
+    }
+
+    private static List<JsonNode> alertDocuments(String sourceIp) throws Exception {
+        String address = "http://localhost:" + port("elasticsearch");
+        get(address + "/weir-alerts/_refresh");
+        JsonNode hits =
+                get(address + "/weir-alerts/_search?q=source.ip:" + sourceIp).at("/hits/hits");
+        List<JsonNode> documents = new ArrayList<>();
+        hits.forEach(hit -> documents.add(hit.path("_source")));
+        return documents;
+    }
+
+    private static JsonNode get(String address) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        return JSON.readTree(
+                HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    private static List<DeadLetter> awaitDeadLetters(int count) throws IOException {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (true) {
+            List<DeadLetter> letters = readAll("weir.deadletter").stream()
+                    .map(DeadLetterRecord::read)
+                    .toList();
+            if (letters.size() >= count || Instant.now().isAfter(deadline)) {
+                assertThat(letters).hasSize(count);
+                return letters;
+            }
+        }
+    }
+
+    /** Everything that is in a topic now. */
+    private static List<ConsumerRecord<byte[], byte[]>> readAll(String topic) throws IOException {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+            }
+            return found;
+        }
+    }
+}

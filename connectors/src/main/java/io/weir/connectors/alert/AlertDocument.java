@@ -1,0 +1,139 @@
+package io.weir.connectors.alert;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.rules.alert.Alert;
+import io.weir.rules.condition.Evidence;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The alert as an ECS document: what Elasticsearch holds and Kibana shows. */
+public final class AlertDocument {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DateTimeFormatter MONTH =
+            DateTimeFormatter.ofPattern("yyyy.MM").withZone(ZoneOffset.UTC);
+
+    private AlertDocument() {}
+
+    /** The index follows the time at which the alert first fired, which no later version changes. */
+    public static IndexDocument of(Alert alert) {
+        String index = "weir-alerts-" + MONTH.format(Instant.ofEpochMilli(alert.timeMillis()));
+        try {
+            return new IndexDocument(index, alert.id(), alert.version(), JSON.writeValueAsBytes(json(alert)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of text and numbers can always be written", e);
+        }
+    }
+
+    public static ObjectNode json(Alert alert) {
+        ObjectNode document = JSON.createObjectNode();
+        document.put("@timestamp", iso(alert.timeMillis()));
+        ObjectNode event = document.putObject("event");
+        event.put("kind", "alert");
+        event.put("severity", alert.severity().number());
+        ObjectNode rule = document.putObject("rule");
+        rule.put("id", alert.ruleId());
+        rule.put("name", alert.ruleName());
+        if (!alert.ruleVersion().isEmpty()) {
+            rule.put("version", alert.ruleVersion());
+        }
+        document.set("weir", weir(alert));
+        alert.entities().forEach((field, value) -> put(document, field, value));
+        related(document, alert);
+        threat(document, alert);
+        return document;
+    }
+
+    private static ObjectNode weir(Alert alert) {
+        ObjectNode weir = JSON.createObjectNode();
+        weir.put("tenant", alert.tenant());
+        weir.put("severity", alert.severity().level());
+        ObjectNode own = weir.putObject("alert");
+        own.put("id", alert.id());
+        own.put("version", alert.version());
+        own.put("count", alert.count());
+        own.put("suppressed", alert.suppressed());
+        own.put("first", iso(alert.firstMillis()));
+        own.put("last", iso(alert.lastMillis()));
+        own.put("shadow", alert.shadow());
+        texts(own.putArray("events"), alert.events());
+        ObjectNode group = weir.putObject("group");
+        new TreeMap<>(alert.group()).forEach(group::put);
+        ArrayNode evidence = weir.putArray("evidence");
+        for (Evidence each : alert.evidence()) {
+            evidence.addObject()
+                    .put("field", each.field())
+                    .put("value", each.value())
+                    .put("test", each.test());
+        }
+        ObjectNode stages = weir.putObject("stages");
+        new TreeMap<>(alert.stages()).forEach((stage, millis) -> stages.put(stage, iso(millis)));
+        return weir;
+    }
+
+    private static void related(ObjectNode document, Alert alert) {
+        Map<String, TreeSet<String>> related = new TreeMap<>();
+        Map<String, String> seen = new TreeMap<>(alert.entities());
+        seen.putAll(alert.group());
+        seen.forEach((field, value) -> {
+            String kind = relatedKind(field);
+            if (!kind.isEmpty()) {
+                related.computeIfAbsent(kind, any -> new TreeSet<>()).add(value);
+            }
+        });
+        if (!related.isEmpty()) {
+            ObjectNode node = document.putObject("related");
+            related.forEach((kind, values) -> texts(node.putArray(kind), values));
+        }
+    }
+
+    private static String relatedKind(String field) {
+        return switch (field.substring(field.lastIndexOf('.') + 1)) {
+            case "ip" -> "ip";
+            case "name" -> field.equals("user.name") ? "user" : field.equals("host.name") ? "hosts" : "";
+            default -> "";
+        };
+    }
+
+    private static void threat(ObjectNode document, Alert alert) {
+        if (alert.tactics().isEmpty() && alert.techniques().isEmpty()) {
+            return;
+        }
+        ObjectNode threat = document.putObject("threat");
+        threat.put("framework", "MITRE ATT&CK");
+        texts(threat.putObject("tactic").putArray("name"), alert.tactics());
+        texts(threat.putObject("technique").putArray("id"), alert.techniques());
+    }
+
+    /** Writes {@code source.ip} as a field of the object {@code source}. */
+    private static void put(ObjectNode document, String dottedName, String value) {
+        ObjectNode parent = document;
+        String rest = dottedName;
+        for (int dot = rest.indexOf('.'); dot > 0; dot = rest.indexOf('.')) {
+            parent = parent.withObject(com.fasterxml.jackson.core.JsonPointer.compile("/" + rest.substring(0, dot)));
+            rest = rest.substring(dot + 1);
+        }
+        parent.put(rest, value);
+    }
+
+    private static void texts(ArrayNode array, Iterable<String> values) {
+        values.forEach(array::add);
+    }
+
+    private static String iso(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+
+    /** The fields of an event that an alert shows, where the event has them. */
+    public static final List<String> ENTITY_FIELDS = List.of(
+            "source.ip", "source.port", "destination.ip", "destination.port", "host.name", "user.name", "process.name");
+}

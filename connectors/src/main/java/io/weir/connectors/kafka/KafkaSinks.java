@@ -1,0 +1,50 @@
+package io.weir.connectors.kafka;
+
+import io.weir.connectors.alert.AlertAvro;
+import io.weir.connectors.telemetry.DeadLetter;
+import io.weir.rules.alert.Alert;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The sinks that write Weir's own topics. */
+public final class KafkaSinks {
+    static final int MOST_REQUEST_BYTES = 16 << 20;
+
+    private KafkaSinks() {}
+
+    public static KafkaSink<Alert> alerts(String bootstrap, String topic, DeliveryGuarantee guarantee) {
+        return sink(bootstrap, guarantee, topic, (alert, context, time) -> {
+            try {
+                return new ProducerRecord<>(
+                        topic, null, alert.timeMillis(), alert.id().getBytes(UTF_8), AlertAvro.encode(alert));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot encode alert " + alert.id(), e);
+            }
+        });
+    }
+
+    public static KafkaSink<DeadLetter> deadLetters(String bootstrap, String topic, DeliveryGuarantee guarantee) {
+        return sink(bootstrap, guarantee, topic, (letter, context, time) -> DeadLetterRecord.of(topic, letter));
+    }
+
+    private static <T> KafkaSink<T> sink(
+            String bootstrap, DeliveryGuarantee guarantee, String topic, KafkaRecordSerializationSchema<T> serializer) {
+        return KafkaSink.<T>builder()
+                .setBootstrapServers(bootstrap)
+                .setDeliveryGuarantee(guarantee)
+                // Only used with transactions, where it must tell this job's sinks from each other.
+                .setTransactionalIdPrefix("weir-" + topic)
+                .setProperty("transaction.timeout.ms", "600000")
+                .setProperty("max.request.size", Integer.toString(MOST_REQUEST_BYTES))
+                .setProperty("compression.type", "lz4")
+                .setRecordSerializer(serializer)
+                .build();
+    }
+}

@@ -1,0 +1,68 @@
+package io.weir.connectors.kafka;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Creates the topics that Weir reads and writes; what is there already stays as it is. */
+public final class KafkaTopics {
+    /** A dead letter may be larger than what brokers take by default. */
+    private static final Map<String, String> LARGE_RECORDS =
+            Map.of("max.message.bytes", Integer.toString(KafkaSinks.MOST_REQUEST_BYTES));
+
+    private KafkaTopics() {}
+
+    /** One topic as it should be made if it is missing. */
+    public record Topic(String name, int partitions, Map<String, String> settings) {
+        public static Topic ofTelemetry(String name, int partitions) {
+            return new Topic(name, partitions, LARGE_RECORDS);
+        }
+
+        public static Topic ofDeadLetters(String name) {
+            return new Topic(name, 1, LARGE_RECORDS);
+        }
+
+        public static Topic of(String name, int partitions) {
+            return new Topic(name, partitions, Map.of());
+        }
+    }
+
+    /** Gives the names of the topics that were missing. */
+    public static List<String> create(String bootstrap, List<Topic> topics, int replication)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", bootstrap, "request.timeout.ms", 5000, "default.api.timeout.ms", 15000);
+        List<String> created = new ArrayList<>();
+        try (Admin admin = Admin.create(properties)) {
+            Set<String> existing = admin.listTopics().names().get(20, TimeUnit.SECONDS);
+            for (Topic topic : topics) {
+                if (!existing.contains(topic.name()) && create(admin, topic, replication)) {
+                    created.add(topic.name());
+                }
+            }
+        }
+        return created;
+    }
+
+    private static boolean create(Admin admin, Topic topic, int replication)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        NewTopic wanted = new NewTopic(topic.name(), topic.partitions(), (short) replication).configs(topic.settings());
+        try {
+            admin.createTopics(List.of(wanted)).all().get(20, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false; // somebody else was quicker
+            }
+            throw e;
+        }
+    }
+}

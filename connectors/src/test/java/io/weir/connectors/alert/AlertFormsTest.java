@@ -1,0 +1,98 @@
+package io.weir.connectors.alert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.Severity;
+import io.weir.rules.condition.Evidence;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The two forms in which alerts leave Weir. They are contracts: a change to a golden file is a decision. */
+class AlertFormsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Alert ALERT = new Alert(
+            "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+            3,
+            "default",
+            1_800_000_004_000L,
+            "d45a21d9-399a-4948-ba76-fba281625699",
+            "SSH brute force",
+            "2026-11-21",
+            Severity.HIGH,
+            12,
+            7,
+            1_800_000_000_000L,
+            1_800_000_011_000L,
+            false,
+            Map.of("source.ip", "203.0.113.9"),
+            Map.of("source.ip", "203.0.113.9", "host.name", "web-01", "user.name", "root"),
+            List.of("credential-access"),
+            List.of("T1110"),
+            List.of(new Evidence("event.outcome", "failure", "failure")),
+            List.of("telemetry.auth-0-1", "telemetry.auth-0-2"),
+            Map.of("created", 1_800_000_004_000L, "emitted", 1_800_000_013_000L));
+
+    @Test
+    void avroGivesBackWhatWentIn() throws IOException {
+        assertThat(AlertAvro.decode(AlertAvro.encode(ALERT))).isEqualTo(ALERT);
+    }
+
+    @Test
+    void avroMessagesNameTheirSchema() throws IOException {
+        byte[] message = AlertAvro.encode(ALERT);
+
+        // The two marker bytes of the single-object encoding, then the fingerprint of the schema.
+        assertThat(HexFormat.of().formatHex(message, 0, 2)).isEqualTo("c301");
+    }
+
+    @Test
+    void theDocumentIsTheGoldenOne() throws IOException {
+        IndexDocument document = AlertDocument.of(ALERT);
+
+        assertThat(document.index()).isEqualTo("weir-alerts-2027.01");
+        assertThat(document.id()).isEqualTo(ALERT.id());
+        assertThat(document.version()).isEqualTo(3);
+        assertThat(JSON.readTree(document.json())).isEqualTo(resource("/golden/alert.json"));
+    }
+
+    @Test
+    void theTemplateMapsEveryFieldOfTheDocument() throws IOException {
+        JsonNode properties =
+                resource("/elasticsearch/weir-alerts.template.json").at("/template/mappings/properties");
+        TreeSet<String> unmapped = new TreeSet<>();
+        collectUnmapped("", JSON.readTree(AlertDocument.of(ALERT).json()), properties, unmapped);
+
+        assertThat(unmapped).isEmpty();
+    }
+
+    private static void collectUnmapped(String path, JsonNode value, JsonNode properties, TreeSet<String> unmapped) {
+        value.fields().forEachRemaining(field -> {
+            String name = path + "/" + field.getKey();
+            JsonNode mapping = properties.path(field.getKey());
+            if (mapping.isMissingNode()) {
+                unmapped.add(name);
+            } else if (!mapping.path("type").asText().equals("flattened")) {
+                JsonNode inner = field.getValue().isArray() ? field.getValue().path(0) : field.getValue();
+                if (inner.isObject()) {
+                    collectUnmapped(name, inner, mapping.path("properties"), unmapped);
+                }
+            }
+        });
+    }
+
+    private static JsonNode resource(String name) throws IOException {
+        try (InputStream in = AlertFormsTest.class.getResourceAsStream(name)) {
+            return JSON.readTree(in);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.weir.jobs.config;
+
+import io.weir.connectors.elasticsearch.ElasticsearchTarget;
+import io.weir.connectors.elasticsearch.ElasticsearchTarget.Bulk;
+import io.weir.connectors.elasticsearch.ElasticsearchTarget.PasswordSource;
+import io.weir.connectors.telemetry.TelemetryLimits;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Everything the jobs can be told: {@code weir.yaml} and the environment, parsed once and passed down as values.
+ *
+ * @param overrides what did not come from the file, by key: to be repeated where the job is started from elsewhere
+ */
+public record WeirConfig(
+        String tenant,
+        Kafka kafka,
+        Topics topics,
+        ElasticsearchTarget elasticsearch,
+        Duration outOfOrderness,
+        TelemetryLimits limits,
+        List<String> ruleDirectories,
+        Delivery delivery,
+        Map<String, String> overrides) {
+
+    public record Kafka(String bootstrap, String group, Start start) {}
+
+    public enum Start {
+        EARLIEST,
+        LATEST
+    }
+
+    public record Topics(Pattern telemetry, String alerts, String deadletter) {}
+
+    public enum Delivery {
+        AT_LEAST_ONCE,
+        EXACTLY_ONCE
+    }
+
+    public static WeirConfig parse(ConfigSource source) {
+        Settings settings = new Settings(source);
+        WeirConfig config = new WeirConfig(
+                settings.required("tenant", "default"),
+                new Kafka(
+                        settings.required("kafka.bootstrap", "localhost:9092"),
+                        settings.required("kafka.group", "weir-detect"),
+                        settings.choice("kafka.start", Start.LATEST)),
+                new Topics(
+                        settings.pattern("topics.telemetry", "telemetry\\..*"),
+                        settings.required("topics.alerts", "weir.alerts"),
+                        settings.required("topics.deadletter", "weir.deadletter")),
+                elasticsearch(settings),
+                settings.duration("time.out-of-orderness", "2s"),
+                new TelemetryLimits(
+                        settings.size("limits.event-size", "1MiB"),
+                        settings.number("limits.event-depth", 64, 1),
+                        settings.number("limits.event-fields", 2000, 1),
+                        settings.duration("time.max-future", "2s").toMillis()),
+                settings.list("rules.directories", ""),
+                settings.choice("delivery", Delivery.AT_LEAST_ONCE),
+                settings.overrides());
+        settings.check();
+        return config;
+    }
+
+    private static ElasticsearchTarget elasticsearch(Settings settings) {
+        List<String> hosts = settings.list("elasticsearch.hosts", "http://localhost:9200");
+        for (String host : hosts) {
+            if (!host.matches("https?://[^/\\s]+(/\\S*)?")) {
+                settings.problem(
+                        "elasticsearch.hosts",
+                        "found '" + host + "', expected an address such as http://localhost:9200");
+            }
+        }
+        if (hosts.isEmpty()) {
+            settings.problem("elasticsearch.hosts", "found nothing, expected at least one address");
+        }
+        String username = settings.text("elasticsearch.username", "");
+        String passwordFile = settings.text("elasticsearch.password-file", "");
+        if (!passwordFile.isEmpty() && username.isEmpty()) {
+            settings.problem("elasticsearch.password-file", "found a password without elasticsearch.username");
+        }
+        return new ElasticsearchTarget(
+                hosts,
+                username,
+                new PasswordSource(Settings.variable("elasticsearch.password"), passwordFile),
+                new Bulk(
+                        settings.number("elasticsearch.bulk-documents", 500, 1),
+                        settings.size("elasticsearch.bulk-size", "4MiB"),
+                        settings.duration("elasticsearch.bulk-wait", "200ms")));
+    }
+}

@@ -1,0 +1,166 @@
+package io.weir.jobs.config;
+
+import io.weir.jobs.config.WeirConfig.Delivery;
+import io.weir.jobs.config.WeirConfig.Start;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class WeirConfigTest {
+    @Test
+    void theShippedFileSaysTheDefaults() {
+        WeirConfig shipped =
+                WeirConfig.parse(ConfigSource.file(Path.of("../flink-conf/weir.yaml"), Map.of(), Map.of()));
+        WeirConfig defaults = parse("");
+
+        assertThat(shipped)
+                .usingRecursiveComparison()
+                .ignoringFields("topics.telemetry")
+                .isEqualTo(defaults);
+        assertThat(shipped.topics().telemetry().pattern())
+                .isEqualTo(defaults.topics().telemetry().pattern());
+    }
+
+    @Test
+    void readsEveryKey() {
+        WeirConfig config = parse(
+                """
+                tenant: acme
+                kafka:
+                  bootstrap: k1:9092,k2:9092
+                  group: detect-acme
+                  start: earliest
+                topics:
+                  telemetry: logs\\..*
+                  alerts: acme.alerts
+                  deadletter: acme.dead
+                elasticsearch:
+                  hosts: https://es1:9200, https://es2:9200
+                  username: weir
+                  password-file: /run/secrets/es
+                  bulk-documents: 50
+                  bulk-size: 1MiB
+                  bulk-wait: 1s
+                time:
+                  out-of-orderness: 20m
+                  max-future: 1m
+                limits:
+                  event-size: 64KiB
+                  event-depth: 8
+                  event-fields: 100
+                rules:
+                  directories: /etc/weir/rules, /opt/rules
+                delivery: exactly-once
+                """);
+
+        assertThat(config.tenant()).isEqualTo("acme");
+        assertThat(config.kafka()).isEqualTo(new WeirConfig.Kafka("k1:9092,k2:9092", "detect-acme", Start.EARLIEST));
+        assertThat(config.topics().telemetry().pattern()).isEqualTo("logs\\..*");
+        assertThat(config.topics().alerts()).isEqualTo("acme.alerts");
+        assertThat(config.topics().deadletter()).isEqualTo("acme.dead");
+        assertThat(config.elasticsearch().hosts()).containsExactly("https://es1:9200", "https://es2:9200");
+        assertThat(config.elasticsearch().username()).isEqualTo("weir");
+        assertThat(config.elasticsearch().password().file()).isEqualTo("/run/secrets/es");
+        assertThat(config.elasticsearch().bulk().documents()).isEqualTo(50);
+        assertThat(config.elasticsearch().bulk().bytes()).isEqualTo(1 << 20);
+        assertThat(config.elasticsearch().bulk().delay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.outOfOrderness()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(config.limits().maxFutureMillis()).isEqualTo(60_000);
+        assertThat(config.limits().maxBytes()).isEqualTo(64 << 10);
+        assertThat(config.limits().maxDepth()).isEqualTo(8);
+        assertThat(config.limits().maxFields()).isEqualTo(100);
+        assertThat(config.ruleDirectories()).containsExactly("/etc/weir/rules", "/opt/rules");
+        assertThat(config.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
+    }
+
+    @Test
+    void reportsEveryMistakeAtOnceWithItsPlace() {
+        ConfigException mistakes = catchThrowableOfType(
+                ConfigException.class,
+                () -> parse(
+                        """
+                        kafka:
+                          bootstrap: ""
+                          gruop: x
+                        time:
+                          out-of-orderness: soon
+                        limits:
+                          event-depth: 0
+                        elasticsearch:
+                          hosts: localhost
+                          password: hunter2
+                        delivery: sometimes
+                        """));
+
+        assertThat(mistakes.problems())
+                .containsExactlyInAnyOrder(
+                        "weir.yaml:2:14: kafka.bootstrap: found '', expected a value",
+                        "weir.yaml:3:10: kafka.gruop: unknown key; did you mean kafka.group?",
+                        "weir.yaml:5:21: time.out-of-orderness: found 'soon', expected a duration such as 500ms, 2s, 5m,"
+                                + " 1h or 1d",
+                        "weir.yaml:7:16: limits.event-depth: found '0', expected a whole number of at least 1",
+                        "weir.yaml:9:10: elasticsearch.hosts: found 'localhost', expected an address such as"
+                                + " http://localhost:9200",
+                        "weir.yaml:10:13: elasticsearch.password: unknown key",
+                        "weir.yaml:11:11: delivery: found 'sometimes', expected one of at-least-once, exactly-once");
+    }
+
+    @Test
+    void namesThePlaceOfBrokenYaml() {
+        assertThatThrownBy(() -> parse("kafka:\n  bootstrap: [a\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("weir.yaml:3:1");
+    }
+
+    @Test
+    void theEnvironmentOverridesTheFileAndSetOverridesBoth() {
+        Map<String, String> environment =
+                Map.of("WEIR_KAFKA_BOOTSTRAP", "env:9092", "WEIR_TIME_OUT_OF_ORDERNESS", "7s", "PATH", "/bin");
+        WeirConfig config = WeirConfig.parse(new ConfigSource(
+                "weir.yaml", "kafka:\n  bootstrap: file:9092\n", Map.of("kafka.bootstrap", "set:9092"), environment));
+
+        assertThat(config.kafka().bootstrap()).isEqualTo("set:9092");
+        assertThat(config.outOfOrderness()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.overrides()).isEqualTo(Map.of("kafka.bootstrap", "set:9092", "time.out-of-orderness", "7s"));
+    }
+
+    @Test
+    void aMistakeInTheEnvironmentNamesTheVariable() {
+        assertThatThrownBy(() -> WeirConfig.parse(
+                        new ConfigSource("weir.yaml", "", Map.of(), Map.of("WEIR_LIMITS_EVENT_SIZE", "huge"))))
+                .hasMessageContaining("environment variable WEIR_LIMITS_EVENT_SIZE: limits.event-size: found 'huge'");
+    }
+
+    @Test
+    void aPasswordIsReadWhereItIsUsed() {
+        assertThat(parse("elasticsearch:\n  username: weir\n")
+                        .elasticsearch()
+                        .password()
+                        .variable())
+                .isEqualTo("WEIR_ELASTICSEARCH_PASSWORD");
+    }
+
+    @Test
+    void theJobTakesItsConfigurationAsText() {
+        WeirConfig config = JobArguments.parse(
+                new String[] {"--config-text", "tenant: acme", "--set", "kafka.group=g=1"}, Map.of());
+
+        assertThat(config.tenant()).isEqualTo("acme");
+        assertThat(config.kafka().group()).isEqualTo("g=1");
+        for (String[] wrong :
+                List.of(new String[] {"--config"}, new String[] {"--frob", "x"}, new String[] {"--set", "x"})) {
+            assertThatThrownBy(() -> JobArguments.parse(wrong, Map.of())).hasMessageContaining("usage:");
+        }
+    }
+
+    private static WeirConfig parse(String yaml) {
+        return WeirConfig.parse(new ConfigSource("weir.yaml", yaml, Map.of(), Map.of()));
+    }
+}

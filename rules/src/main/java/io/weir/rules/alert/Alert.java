@@ -1,0 +1,47 @@
+package io.weir.rules.alert;
+
+import io.weir.rules.condition.Evidence;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a rule raises. A newer version of an alert replaces the older one everywhere; its id and {@code timeMillis}, the
+ * event time at which it fired, stay.
+ *
+ * @param count the largest number of events seen in one window
+ * @param suppressed the firings that were folded into this alert instead of raising one of their own
+ * @param events ids of the first deciding events
+ * @param stages when the alert passed which stage, by the wall clock
+ */
+public record Alert(
+        String id,
+        long version,
+        String tenant,
+        long timeMillis,
+        String ruleId,
+        String ruleName,
+        String ruleVersion,
+        Severity severity,
+        long count,
+        long suppressed,
+        long firstMillis,
+        long lastMillis,
+        boolean shadow,
+        Map<String, String> group,
+        Map<String, String> entities,
+        List<String> tactics,
+        List<String> techniques,
+        List<Evidence> evidence,
+        List<String> events,
+        Map<String, Long> stages) {
+    public Alert {
+        group = group == null ? Map.of() : Map.copyOf(group);
+        entities = entities == null ? Map.of() : Map.copyOf(entities);
+        tactics = tactics == null ? List.of() : List.copyOf(tactics);
+        techniques = techniques == null ? List.of() : List.copyOf(techniques);
+        evidence = evidence == null ? List.of() : List.copyOf(evidence);
+        events = events == null ? List.of() : List.copyOf(events);
+        stages = stages == null ? Map.of() : Map.copyOf(stages);
+    }
+}

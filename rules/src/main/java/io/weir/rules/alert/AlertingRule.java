@@ -1,0 +1,58 @@
+package io.weir.rules.alert;
+
+import io.weir.rules.sigma.CorrelationRule;
+import io.weir.rules.sigma.Level;
+import io.weir.rules.sigma.Metadata;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/** What alerts take from the rule that raises them. */
+record AlertingRule(
+        String id,
+        String name,
+        String version,
+        Severity ownSeverity,
+        NavigableMap<Long, Level> severityByCount,
+        Duration suppress,
+        boolean isShadow,
+        List<String> tactics,
+        List<String> techniques) {
+    private static final Duration SUPPRESS_BY_DEFAULT = Duration.ofMinutes(5);
+
+    static AlertingRule of(CorrelationRule rule) {
+        Metadata metadata = rule.metadata();
+        return new AlertingRule(
+                rule.key(),
+                metadata.title(),
+                metadata.modified().isEmpty() ? metadata.date() : metadata.modified(),
+                metadata.level().map(AlertingRule::severity).orElse(Severity.MEDIUM),
+                rule.weir().severityByCount(),
+                rule.weir().suppress().orElse(SUPPRESS_BY_DEFAULT),
+                rule.weir().isShadow(),
+                attackTags(metadata, false),
+                attackTags(metadata, true));
+    }
+
+    /** Severity looks at the largest count seen in one window; below the first step, the rule's own level holds. */
+    Severity severity(long count) {
+        Map.Entry<Long, Level> step = severityByCount.floorEntry(count);
+        return step == null ? ownSeverity : severity(step.getValue());
+    }
+
+    private static Severity severity(Level level) {
+        return Severity.valueOf(level.name());
+    }
+
+    private static List<String> attackTags(Metadata metadata, boolean techniques) {
+        return metadata.tags().stream()
+                .filter(tag -> tag.startsWith("attack."))
+                .map(tag -> tag.substring("attack.".length()))
+                .filter(tag -> tag.matches("t\\d{4}(\\.\\d{3})?") == techniques && !tag.matches("[gs]\\d{4}"))
+                .map(tag -> techniques ? tag.toUpperCase(Locale.ROOT) : tag)
+                .toList();
+    }
+}

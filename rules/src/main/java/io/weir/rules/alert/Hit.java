@@ -1,0 +1,46 @@
+package io.weir.rules.alert;
+
+import io.weir.rules.condition.Evidence;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says that an event matched rules that a correlation counts: what crosses the network instead of the event.
+ *
+ * @param correlation how the correlation is named in the rule set
+ * @param groupKey tells the groups of the correlation apart
+ * @param group the group's values by name; what is absent in the event is absent here
+ * @param places the places in the correlation's list of rules that the event stands for
+ * @param values what the correlation measures of the event
+ * @param carried what correlations over this one will ask for
+ * @param entities the entity fields of the event that an alert shows (source.ip, user.name …)
+ * @param ingestedMillis when the broker took the record in; tells the latency, decides nothing
+ */
+public record Hit(
+        String tenant,
+        String correlation,
+        String groupKey,
+        Map<String, String> group,
+        String eventId,
+        long timeMillis,
+        long ingestedMillis,
+        List<Integer> places,
+        List<String> values,
+        Map<String, String> carried,
+        Map<String, String> entities,
+        List<Evidence> evidence) {
+    public Hit {
+        group = group == null ? Map.of() : Map.copyOf(group);
+        places = places == null ? List.of() : List.copyOf(places);
+        values = values == null ? List.of() : List.copyOf(values);
+        carried = carried == null ? Map.of() : Map.copyOf(carried);
+        entities = entities == null ? Map.of() : Map.copyOf(entities);
+        evidence = evidence == null ? List.of() : List.copyOf(evidence);
+    }
+
+    /** Hits with the same key are decided together. */
+    public String key() {
+        return tenant.length() + ":" + tenant + correlation.length() + ":" + correlation + groupKey;
+    }
+}

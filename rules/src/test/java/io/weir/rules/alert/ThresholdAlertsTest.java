@@ -1,0 +1,245 @@
+package io.weir.rules.alert;
+
+import io.weir.rules.condition.Evidence;
+import io.weir.rules.correlation.Group;
+import io.weir.rules.correlation.Limits;
+import io.weir.rules.sigma.CorrelationRule;
+import io.weir.rules.sigma.RuleSet;
+import io.weir.rules.sigma.RuleSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ThresholdAlertsTest {
+    private static final long NOON = 1_800_000_000_000L;
+    private static final long WALL_CLOCK = 42;
+    private static final Group GROUP = new Group(List.of("source.ip"), List.of("203.0.113.9"));
+    private static final CorrelationRule RULE = compile(
+            """
+            title: Failed login
+            name: login-failed
+            logsource:
+              service: sshd
+            detection:
+              selection:
+                event.outcome: failure
+              condition: selection
+            ---
+            title: Guessing
+            name: guessing
+            tags: [attack.credential-access, attack.t1110.001, attack.g0016]
+            level: low
+            correlation:
+              type: event_count
+              rules: [login-failed]
+              group-by: [source.ip]
+              timespan: 60s
+              condition:
+                gte: 5
+            weir:
+              suppress: 5m
+              severity-by-count:
+                5: medium
+                10: high
+                20: critical
+            """);
+
+    private final ThresholdAlerts state = fresh();
+
+    @Test
+    void raisesNothingBelowTheThreshold() {
+        failures(4, 1000);
+
+        assertThat(decideAll()).isEmpty();
+        assertThat(state.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60000, 1", "60001, 0"})
+    void theWindowIsClosedAtBothEndsToTheMillisecond(long lastAfterMillis, int alerts) {
+        for (int i = 0; i < 4; i++) {
+            state.add(hit(i, NOON + i));
+        }
+        state.add(hit(4, NOON + lastAfterMillis));
+
+        assertThat(decideAll()).hasSize(alerts);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, MEDIUM", "9, MEDIUM", "10, HIGH", "19, HIGH", "20, CRITICAL", "50, CRITICAL"})
+    void theLargestCountOfAWindowGivesTheSeverity(int failures, Severity expected) {
+        failures(failures, 1000);
+
+        Alert alert = newest(decideAll());
+        assertThat(alert.severity()).isEqualTo(expected);
+        assertThat(alert.count()).isEqualTo(failures);
+    }
+
+    @Test
+    void oneAlertIsUpdatedWhileTheAttackGoesOn() {
+        failures(24, 800);
+
+        List<Alert> alerts = decideAll();
+        assertThat(alerts).extracting(Alert::id).containsOnly(alerts.get(0).id());
+        assertThat(alerts).extracting(Alert::timeMillis).containsOnly(NOON + 4 * 800);
+        assertThat(alerts)
+                .extracting(Alert::version)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, alerts.size())
+                        .mapToObj(Long::valueOf)
+                        .toList());
+        assertThat(newest(alerts).suppressed()).isEqualTo(19);
+        assertThat(newest(alerts).firstMillis()).isEqualTo(NOON);
+        assertThat(newest(alerts).lastMillis()).isEqualTo(NOON + 23 * 800);
+    }
+
+    @Test
+    void anAlertSaysWhatItIsAbout() {
+        failures(5, 1000);
+
+        Alert alert = newest(decideAll());
+        assertThat(alert.ruleName()).isEqualTo("Guessing");
+        assertThat(alert.group()).isEqualTo(Map.of("source.ip", "203.0.113.9"));
+        assertThat(alert.entities()).containsEntry("user.name", "user-4");
+        assertThat(alert.events()).containsExactly("e-0000", "e-0001", "e-0002", "e-0003", "e-0004");
+        assertThat(alert.tactics()).containsExactly("credential-access");
+        assertThat(alert.techniques()).containsExactly("T1110.001");
+        assertThat(alert.evidence()).containsExactly(new Evidence("event.outcome", "failure", "failure"));
+    }
+
+    @Test
+    void afterTheTimeOfSuppressionANewAlertIsRaised() {
+        failures(5, 1000);
+        for (int i = 0; i < 5; i++) {
+            state.add(hit(100 + i, NOON + 600_000 + i));
+        }
+
+        assertThat(decideAll()).extracting(Alert::id).doesNotHaveDuplicates().hasSize(2);
+    }
+
+    @Test
+    void aFloodGivesFewUpdates() {
+        failures(20_000, 10);
+
+        assertThat(decideAll().size()).isLessThan(50);
+    }
+
+    @Test
+    void aLateHitIsNotTakenIn() {
+        state.decide(NOON, WALL_CLOCK);
+
+        assertThat(state.add(hit(1, NOON))).isFalse();
+        assertThat(state.add(hit(2, NOON + 1))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void theSameHitsGiveTheSameAlertsInAnyOrderWithAnyRestore(long seed) {
+        Random random = new Random(seed);
+        List<Hit> hits = new ArrayList<>();
+        long time = NOON;
+        for (int i = 0; i < 120; i++) {
+            time += random.nextInt(10) == 0 ? random.nextInt(400_000) : random.nextInt(9_000);
+            hits.add(hit(i, time));
+        }
+        hits.forEach(state::add);
+        List<Alert> expected = decideAll();
+        assertThat(expected).isNotEmpty();
+
+        assertThat(shuffledWithRestores(hits, random)).isEqualTo(expected);
+    }
+
+    /** Hits swap places within 20 s, time passes in random steps, and the state is written and read at random. */
+    private static List<Alert> shuffledWithRestores(List<Hit> hits, Random random) {
+        Map<Hit, Long> arrival = new HashMap<>();
+        hits.forEach(hit -> arrival.put(hit, hit.timeMillis() + random.nextInt(20_000)));
+        List<Hit> shuffled = new ArrayList<>(hits);
+        Collections.shuffle(shuffled, random);
+        shuffled.sort(java.util.Comparator.comparing(arrival::get));
+
+        ThresholdAlerts state = fresh();
+        List<Alert> alerts = new ArrayList<>();
+        for (Hit hit : shuffled) {
+            assertThat(state.add(hit)).isTrue();
+            if (random.nextInt(3) == 0) {
+                alerts.addAll(state.decide(arrival.get(hit) - 20_000, WALL_CLOCK));
+            }
+            if (random.nextInt(10) == 0) {
+                state = restored(state);
+            }
+        }
+        alerts.addAll(state.decide(Long.MAX_VALUE / 2, WALL_CLOCK));
+        assertThat(state.isEmpty()).isTrue();
+        return alerts;
+    }
+
+    private void failures(int count, long everyMillis) {
+        for (int i = 0; i < count; i++) {
+            state.add(hit(i, NOON + i * everyMillis));
+        }
+    }
+
+    private List<Alert> decideAll() {
+        List<Alert> alerts = state.decide(Long.MAX_VALUE / 2, WALL_CLOCK);
+        assertThat(state.nextMillis()).isEmpty();
+        return alerts;
+    }
+
+    private static Alert newest(List<Alert> alerts) {
+        return alerts.get(alerts.size() - 1);
+    }
+
+    private static Hit hit(int number, long timeMillis) {
+        return new Hit(
+                "default",
+                "guessing",
+                GROUP.key(),
+                Map.of("source.ip", "203.0.113.9"),
+                String.format("e-%04d", number),
+                timeMillis,
+                timeMillis + 3,
+                List.of(0),
+                List.of(),
+                Map.of(),
+                Map.of("source.ip", "203.0.113.9", "user.name", "user-" + number),
+                List.of(new Evidence("event.outcome", "failure", "failure")));
+    }
+
+    private static ThresholdAlerts fresh() {
+        return new ThresholdAlerts(RULE, "default", GROUP, Limits.DEFAULT);
+    }
+
+    private static ThresholdAlerts restored(ThresholdAlerts state) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            state.write(new DataOutputStream(bytes));
+            ThresholdAlerts copy = fresh();
+            copy.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CorrelationRule compile(String text) {
+        RuleSet.Compilation compilation = RuleSet.compile(List.of(new RuleSource("test.yml", text)));
+        assertThat(compilation.problems()).isEmpty();
+        return compilation.rules().correlations().get(0);
+    }
+}
