@@ -1,0 +1,114 @@
+package io.weir.rules.match;
+
+import com.sun.management.ThreadMXBean;
+import io.weir.rules.event.EventView;
+import io.weir.rules.event.FieldTable;
+import io.weir.rules.event.JsonScanner;
+import io.weir.rules.event.ScanLimits;
+import io.weir.rules.sigma.RuleSet;
+import io.weir.rules.sigma.RuleSource;
+import org.junit.jupiter.api.Test;
+
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MatcherCostTest {
+    private static final String RULES =
+            """
+            title: one
+            logsource: {category: process_creation}
+            detection:
+              tool: {Image|endswith: '\\mimikatz.exe'}
+              words: {CommandLine|contains|all: [sekurlsa, logonpasswords]}
+              filter: {User: SYSTEM}
+              condition: (tool or words) and not filter
+            ---
+            title: two
+            logsource: {category: process_creation}
+            detection:
+              keywords: [cobaltstrike, 'Invoke-*katz']
+              condition: keywords
+            ---
+            title: three
+            logsource: {category: process_creation}
+            detection:
+              selection: {CommandLine|re: 'foo[0-9]+bar'}
+              condition: selection
+            ---
+            title: four
+            logsource: {category: process_creation}
+            detection:
+              selection: {EventID: 4688, LogonType: 3}
+              condition: selection
+            """;
+    private static final String ALWAYS =
+            """
+            title: no positive condition
+            logsource: {category: process_creation}
+            detection:
+              selection: {User: SYSTEM}
+              condition: not selection
+            """;
+    private static final byte[] EVENT =
+            "{\"Image\":\"C:\\\\Windows\\\\System32\\\\svchost.exe\",\"CommandLine\":\"svchost -k größe ®\",\"User\":\"bob\",\"EventID\":4688,\"LogonType\":\"2\"}"
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final JsonScanner scanner = new JsonScanner(ScanLimits.DEFAULT);
+
+    @Test
+    void anEventThatMatchesNothingCostsNoMemory() {
+        RuleIndex index = RuleIndex.build(rules(RULES), Scope.declared(), FieldTable.empty());
+        var matcher = new Matcher(index);
+        var view = new EventView(index.fields());
+        int[] hits = {0};
+        match(matcher, view, hits, 20_000);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        match(matcher, view, hits, 10_000);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(hits[0]).isZero();
+        assertThat(allocated).isLessThan(10_000);
+    }
+
+    private void match(Matcher matcher, EventView view, int[] hits, int times) {
+        IntConsumer count = rule -> hits[0]++;
+        for (int i = 0; i < times; i++) {
+            scanner.scan(EVENT, 0, EVENT.length, view);
+            matcher.match(view, count);
+        }
+    }
+
+    @Test
+    void rulesWithoutPositiveConditionAreCounted() {
+        List<IndexedRule> rules = new ArrayList<>(rules(RULES));
+        rules.addAll(rules(ALWAYS));
+        RuleIndex index = RuleIndex.build(rules, Scope.declared(), FieldTable.empty());
+        assertThat(index.alwaysEvaluated()).extracting(IndexedRule::id).containsExactly("no positive condition");
+    }
+
+    @Test
+    void evaluationsAndHitsAreCountedPerRule() {
+        RuleIndex index = RuleIndex.build(rules(ALWAYS), Scope.declared(), FieldTable.empty());
+        var matcher = new Matcher(index);
+        var view = new EventView(index.fields());
+        int[] hits = {0};
+        match(matcher, view, hits, 100);
+        assertThat(hits[0]).isEqualTo(100);
+        assertThat(matcher.costs().evaluations(0)).isEqualTo(100);
+        assertThat(matcher.costs().hits(0)).isEqualTo(100);
+        assertThat(matcher.costs().totalNanos(0)).isPositive();
+    }
+
+    private static List<IndexedRule> rules(String text) {
+        RuleSet.Compilation compilation = RuleSet.compile(List.of(new RuleSource("rules.yml", text)));
+        assertThat(compilation.problems()).isEmpty();
+        return compilation.rules().rules().stream()
+                .map(rule -> new IndexedRule(rule.key(), rule.logSource(), rule.condition()))
+                .toList();
+    }
+}
