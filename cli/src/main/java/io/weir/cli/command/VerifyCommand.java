@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +64,7 @@ public final class VerifyCommand implements Callable<Integer> {
         command.add("-Dtest.excluded.groups=" + (includeLong ? "none" : "long"));
         Process maven = new ProcessBuilder(command)
                 .directory(workspace.root().toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader lines = maven.inputReader(StandardCharsets.UTF_8);
