@@ -34,8 +34,10 @@ import java.util.concurrent.atomic.AtomicReference;
 @Command(
         name = "demo",
         description = {
-            "A running SOC in one command: starts the embedded stack, submits the detect job, plays an SSH brute force",
-            "among ordinary logins, and prints the alerts as they come. Runs until Ctrl-C; the stack stays up."
+            "Show a running SOC: stack, job, an attack and its alerts.",
+            "",
+            "Starts the embedded stack, submits the detect job, plays an SSH brute force among ordinary logins, and prints"
+                    + " the alerts as they come. Runs until Ctrl-C; the stack stays up."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

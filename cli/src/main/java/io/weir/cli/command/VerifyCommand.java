@@ -26,8 +26,10 @@ import java.util.regex.Pattern;
 @Command(
         name = "verify",
         description = {
-            "Run every check: formatting, static analysis, unit, operator and mini-cluster tests, and the end-to-end test",
-            "on a real broker, Elasticsearch and Flink cluster. The last line counts what passed and failed."
+            "Run every check; what CI runs.",
+            "",
+            "Formatting, static analysis, unit, operator and mini-cluster tests, and the end-to-end test on a real broker,"
+                    + " Elasticsearch and Flink cluster. The last line counts what passed and failed."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
