@@ -1,0 +1,157 @@
+package io.weir.rules.match;
+
+import io.weir.rules.condition.Condition;
+import io.weir.rules.condition.Glob;
+import io.weir.rules.condition.Regex;
+import io.weir.rules.condition.ValueTest;
+import io.weir.rules.event.Field;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
+
+/** Turns the condition of a rule into checks on slots. Values of one field in one choice become one check. */
+final class CheckCompiler {
+    private static final Pattern LONG_LINE = Pattern.compile("\\.\\{([0-9]{1,6}),\\}");
+
+    private final ToIntFunction<Field> slots;
+    private boolean needsAllValues;
+
+    CheckCompiler(ToIntFunction<Field> slots) {
+        this.slots = slots;
+    }
+
+    /** Whether something that was compiled searches values wherever they are. */
+    boolean needsAllValues() {
+        return needsAllValues;
+    }
+
+    Check compile(Condition condition) {
+        if (condition instanceof Condition.AllOf all) {
+            return Check.Branch.all(all.parts().stream().map(this::compile).toList());
+        }
+        if (condition instanceof Condition.AnyOf any) {
+            return choice(any.parts());
+        }
+        if (condition instanceof Condition.Not not) {
+            return Check.Not.of(compile(not.part()));
+        }
+        if (condition instanceof Condition.Search search) {
+            return compile(search.body());
+        }
+        if (condition instanceof Condition.IsNull isNull) {
+            return new Check.IsNull(slots.applyAsInt(isNull.field()));
+        }
+        if (condition instanceof Condition.Exists exists) {
+            return new Check.Exists(slots.applyAsInt(exists.field()), exists.expected());
+        }
+        if (condition instanceof Condition.SameText same) {
+            return new Check.SameText(slots.applyAsInt(same.field()), slots.applyAsInt(same.other()));
+        }
+        return choice(List.of(condition));
+    }
+
+    private Check choice(List<Condition> parts) {
+        List<Check> checks = new ArrayList<>();
+        Map<Integer, List<Glob>> patternsBySlot = new LinkedHashMap<>();
+        List<Glob> keywords = new ArrayList<>();
+        for (Condition part : parts) {
+            if (part instanceof Condition.FieldTest fieldTest) {
+                int slot = slots.applyAsInt(fieldTest.field());
+                ValueTest test = fieldTest.test();
+                if (test instanceof ValueTest.TextMatch match && !match.isCased()) {
+                    patternsBySlot.computeIfAbsent(slot, s -> new ArrayList<>()).add(match.folded());
+                } else if (test instanceof ValueTest.BooleanEquals is) {
+                    patternsBySlot
+                            .computeIfAbsent(slot, s -> new ArrayList<>())
+                            .add(Glob.literal(Boolean.toString(is.expected())));
+                } else if (test instanceof ValueTest.NumberEquals is && isLong(is.expected())) {
+                    checks.add(new Check.NumberIs(slot, is.expected().longValueExact()));
+                } else {
+                    checks.add(longLine(slot, test).orElse(new Check.ValueMeets(slot, test, gate(test))));
+                }
+            } else if (part instanceof Condition.KeywordTest keyword) {
+                needsAllValues = true;
+                if (keyword.test() instanceof ValueTest.TextMatch match && !match.isCased()) {
+                    keywords.add(match.folded());
+                } else {
+                    checks.add(new Check.AnyValueMeets(keyword.test(), gate(keyword.test())));
+                }
+            } else {
+                checks.add(compile(part));
+            }
+        }
+        patternsBySlot.forEach((slot, patterns) -> checks.add(Check.TextIn.of(slot, patterns)));
+        if (!keywords.isEmpty()) {
+            checks.add(new Check.AnyValueIn(new TextSet(keywords)));
+        }
+        return Check.Branch.any(checks);
+    }
+
+    /** An expression that asks for nothing but length, which engines pay for with a state per character. */
+    private static Optional<Check> longLine(int slot, ValueTest test) {
+        if (test instanceof ValueTest.RegexFind find) {
+            var length = LONG_LINE.matcher(find.regex().expression());
+            if (length.matches()) {
+                return Optional.of(new Check.LongLine(
+                        slot,
+                        Integer.parseInt(length.group(1)),
+                        find.regex().flags().dotAll()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Numbers up to 18 digits are compared as such; what is longer or has a fraction takes the slow path. */
+    private static boolean isLong(BigDecimal number) {
+        BigDecimal plain = number.stripTrailingZeros();
+        return plain.scale() <= 0 && plain.precision() - plain.scale() <= 18;
+    }
+
+    /** What a value must hold before the test is worth its price. */
+    private static Gate gate(ValueTest test) {
+        if (test instanceof ValueTest.RegexFind find) {
+            return regexGate(find.regex());
+        }
+        if (test instanceof ValueTest.TextMatch match) {
+            // Outside ASCII the case of a letter may depend on its neighbours, which a pattern does not know.
+            return new Gate(
+                    TextSet.required(match.pattern().folded()).stream()
+                            .filter(needle -> isAscii(needle.text()) && needle.text().length > 0)
+                            .map(List::of)
+                            .toList(),
+                    0);
+        }
+        return Gate.OPEN;
+    }
+
+    private static Gate regexGate(Regex regex) {
+        boolean ignoresCase = regex.flags().ignoreCase() || regex.expression().startsWith("(?i)");
+        if (ignoresCase && !regex.isLinear()) {
+            return Gate.OPEN; // the backtracking engine takes more letters for equal than folding does
+        }
+        RegexLiterals.Needs needs =
+                RegexLiterals.of(regex.expression(), regex.flags().ignoreCase());
+        return new Gate(
+                needs.texts().stream()
+                        .map(texts -> texts.stream()
+                                .map(text -> new Needle(Needle.Anchor.NONE, Utf8.bytes(text)))
+                                .toList())
+                        .toList(),
+                needs.length());
+    }
+
+    private static boolean isAscii(byte[] text) {
+        for (byte b : text) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,220 @@
+package io.weir.rules.match;
+
+import io.weir.rules.event.EventView;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The rules that can match one kind of event, each filed under the rarest condition that it needs. What the kind of
+ * event decides is no longer part of their checks.
+ */
+final class Route {
+    static final Route EMPTY = new Route(List.of(), new Rarity());
+
+    private final int[] rules;
+    private final Check[] checks;
+    private final int[] unfiled;
+    private final SlotFiling[] slots;
+    private final int[][] keywordFilings;
+    private final NeedleIndex keywords;
+    /** The same, to be found in the bytes of a whole document; empty if some are too short for that. */
+    private final Optional<NeedleIndex> keywordsInJson;
+
+    /** A rule and what is left of its check on this route. */
+    record Entry(int rule, Check check) {
+        /** Cheap: lists of thousands of entries are looked up while routes are built. */
+        @Override
+        public int hashCode() {
+            return 31 * rule + check.cost();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Entry entry && rule == entry.rule && check.equals(entry.check);
+        }
+    }
+
+    Route(List<Entry> entries, Rarity rarity) {
+        this.rules = entries.stream().mapToInt(Entry::rule).toArray();
+        this.checks = entries.stream().map(Entry::check).toArray(Check[]::new);
+        List<Integer> always = new ArrayList<>();
+        Map<Integer, Map<Atom, List<Integer>>> bySlot = new TreeMap<>();
+        Map<Atom, List<Integer>> byKeyword = new LinkedHashMap<>();
+        for (int i = 0; i < checks.length; i++) {
+            Optional<Cover> cover = checks[i].cover(false, rarity);
+            if (cover.isEmpty()) {
+                always.add(i);
+                continue;
+            }
+            Set<Atom> atoms = new LinkedHashSet<>(cover.get().atoms());
+            for (Atom atom : atoms) {
+                Map<Atom, List<Integer>> filing = atom.kind() == Atom.Kind.KEYWORD
+                        ? byKeyword
+                        : bySlot.computeIfAbsent(atom.slot(), slot -> new LinkedHashMap<>());
+                filing.computeIfAbsent(atom, a -> new ArrayList<>()).add(i);
+            }
+        }
+        this.unfiled = ints(always);
+        this.slots = bySlot.entrySet().stream()
+                .map(filing -> new SlotFiling(filing.getKey(), filing.getValue(), rarity))
+                .toArray(SlotFiling[]::new);
+        this.keywordFilings = byKeyword.values().stream().map(Route::ints).toArray(int[][]::new);
+        List<Needle> texts = byKeyword.keySet().stream().map(Atom::needle).toList();
+        this.keywords = new NeedleIndex(texts, rarity.counts());
+        List<Needle> textsInJson = texts.stream().map(Route::asInJson).toList();
+        this.keywordsInJson = textsInJson.stream().allMatch(NeedleIndex::canReadUnfolded)
+                ? Optional.of(NeedleIndex.ofUnfolded(textsInJson, rarity.counts()))
+                : Optional.empty();
+    }
+
+    private static int[] ints(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** A needle as it stands inside a JSON text that is written in the shortest way. */
+    private static Needle asInJson(Needle needle) {
+        var text = new StringBuilder();
+        for (byte b : needle.text()) {
+            switch (b) {
+                case '\\':
+                    text.append("\\\\");
+                    break;
+                case '"':
+                    text.append("\\\"");
+                    break;
+                case '\n':
+                    text.append("\\n");
+                    break;
+                case '\r':
+                    text.append("\\r");
+                    break;
+                case '\t':
+                    text.append("\\t");
+                    break;
+                default:
+                    text.append((char) (b & 0xFF));
+            }
+        }
+        byte[] bytes = new byte[text.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) text.charAt(i);
+        }
+        return new Needle(Needle.Anchor.NONE, bytes);
+    }
+
+    int size() {
+        return rules.length;
+    }
+
+    /** The number of rules that every event of this route costs an evaluation. */
+    int unfiledSize() {
+        return unfiled.length;
+    }
+
+    int rule(int candidate) {
+        return rules[candidate];
+    }
+
+    Check check(int candidate) {
+        return checks[candidate];
+    }
+
+    /** Tells the matcher every rule that may match. */
+    void findCandidates(Reading reading, Candidates candidates) {
+        candidates.addAll(unfiled);
+        for (SlotFiling slot : slots) {
+            slot.find(reading, candidates);
+        }
+        if (keywordFilings.length > 0) {
+            findKeywords(reading, candidates);
+        }
+    }
+
+    private void findKeywords(Reading reading, Candidates candidates) {
+        EventView event = reading.event();
+        candidates.use(keywordFilings);
+        boolean isSearched = event.isJson() && keywordsInJson.isPresent();
+        if (isSearched) {
+            keywordsInJson.get().find(event.input(), event.inputFrom(), event.inputTo(), candidates);
+            if (!event.hasUnusual()) {
+                return;
+            }
+        }
+        for (int value = 0; value < event.count(); value++) {
+            boolean isLeft = !isSearched || event.isUnusual(value);
+            if (isLeft && event.isScalar(value) && !event.isHidden(value)) {
+                reading.find(keywords, value, candidates);
+            }
+        }
+    }
+
+    /** The rules filed under values of one slot. */
+    private static final class SlotFiling {
+        private static final int[] NOBODY = {};
+
+        private final int slot;
+        private final int[] present;
+        private final NeedleIndex needles;
+        private final int[][] needleFilings;
+        private final LongBuckets numbers;
+        private final int[][] numberFilings;
+
+        SlotFiling(int slot, Map<Atom, List<Integer>> filings, Rarity rarity) {
+            this.slot = slot;
+            int[] withPresence = NOBODY;
+            List<Needle> texts = new ArrayList<>();
+            List<int[]> textFilings = new ArrayList<>();
+            List<Long> values = new ArrayList<>();
+            List<int[]> valueFilings = new ArrayList<>();
+            for (Map.Entry<Atom, List<Integer>> filing : filings.entrySet()) {
+                int[] rules = ints(filing.getValue());
+                if (filing.getKey().kind() == Atom.Kind.PRESENT) {
+                    withPresence = rules;
+                } else if (filing.getKey().kind() == Atom.Kind.NUMBER) {
+                    values.add(filing.getKey().number());
+                    valueFilings.add(rules);
+                } else {
+                    texts.add(filing.getKey().needle());
+                    textFilings.add(rules);
+                }
+            }
+            this.present = withPresence;
+            this.needles = new NeedleIndex(texts, rarity.counts());
+            this.needleFilings = textFilings.toArray(int[][]::new);
+
+            this.numbers =
+                    new LongBuckets(values.stream().mapToLong(Long::longValue).toArray());
+            this.numberFilings = valueFilings.toArray(int[][]::new);
+        }
+
+        void find(Reading reading, Candidates candidates) {
+            EventView event = reading.event();
+            int first = event.first(slot);
+            if (first == EventView.NONE) {
+                return;
+            }
+            candidates.addAll(present);
+            for (int value = first; value != EventView.NONE; value = event.next(value)) {
+                if (!event.isScalar(value)) {
+                    continue;
+                }
+                if (needleFilings.length > 0) {
+                    candidates.use(needleFilings);
+                    reading.find(needles, value, candidates);
+                }
+                if (numberFilings.length > 0 && reading.readNumber(value)) {
+                    for (int i = numbers.first(reading.number()); i != LongBuckets.END; i = numbers.next(i)) {
+                        candidates.addAll(numberFilings[i]);
+                    }
+                }
+            }
+        }
+    }
+}
