@@ -29,16 +29,28 @@ public final class IndexMatcher implements EventMatcher {
     private final JsonScanner scanner = new JsonScanner(LIMITS);
     private final BitSet hits = new BitSet();
 
-    public IndexMatcher(RuleSet ruleSet, Scope scope) {
-        this.rules = ruleSet.rules();
+    public IndexMatcher(RuleSet rules, Scope scope) {
+        this(rules.rules(), index(rules.rules(), scope));
+    }
+
+    private IndexMatcher(List<DetectionRule> rules, RuleIndex index) {
+        this.rules = rules;
+        this.matcher = new Matcher(index);
+        this.event = new EventView(index.fields());
+    }
+
+    private static RuleIndex index(List<DetectionRule> rules, Scope scope) {
         List<IndexedRule> indexed = new ArrayList<>();
         for (DetectionRule rule : rules) {
             // Titles need not be unique, and a rule may have nothing else to be called by.
             indexed.add(new IndexedRule(Integer.toString(indexed.size()), rule.logSource(), rule.condition()));
         }
-        RuleIndex index = RuleIndex.build(indexed, scope, FieldTable.empty());
-        this.matcher = new Matcher(index);
-        this.event = new EventView(index.fields());
+        return RuleIndex.build(indexed, scope, FieldTable.empty());
+    }
+
+    /** Another matcher with the same index, which has counted nothing yet. */
+    public IndexMatcher another() {
+        return new IndexMatcher(rules, matcher.index());
     }
 
     @Override

@@ -55,7 +55,8 @@ public record RuleStatistics(
         counts.merge(key, 1, Integer::sum);
     }
 
-    private static String shown(LogSource logSource) {
+    /** A log source as people write it. */
+    public static String shown(LogSource logSource) {
         return Stream.of(logSource.product(), logSource.category(), logSource.service())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("/"));
