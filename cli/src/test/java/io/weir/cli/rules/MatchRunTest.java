@@ -64,6 +64,13 @@ class MatchRunTest {
               parent: {ParentImage|re: '.+'}
               condition: not parent
             ---
+            title: Any shell
+            name: shell
+            logsource: {category: process_creation}
+            detection:
+              selection: {Image|endswith: sh}
+              condition: selection
+            ---
             title: Path traversal
             name: traversal
             logsource: {category: webserver}
@@ -109,6 +116,9 @@ class MatchRunTest {
             {"@timestamp":"2026-01-01T00:00:06Z","cs-uri-query":"f=../","sc-status":"404","@logsource":{"category":"webserver","product":"apache"}}
             {"@timestamp":"2026-01-01T00:00:07Z","a":[{"name":"/etc/SHADOW"}],"user":"bob","@logsource":{"product":"linux","service":"auditd"}}
             {"@timestamp":"2026-01-01T00:00:08Z","a":{"b":4711},"user":["eve","bob"],"@logsource":{"product":"linux","service":"sshd"}}
+            {"Image":"/bin/sh","@logsource":{"category":"process_creation"}}
+            {"Image":"/bin/sh","@logsource":{"category":"process_creation","product":"plan9"}}
+            {"Image":"/bin/sh","@logsource":{"category":"process_creation","product":"linux"}}
             {"a":{"b":"x4711y"},"@logsource":{"product":"linux","service":"auditd","category":"x"}}
             """;
     private static final String LOGONS =
