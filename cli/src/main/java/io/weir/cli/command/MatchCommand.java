@@ -71,7 +71,7 @@ public final class MatchCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "json",
-            description = "How the events are written: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "How the events are written: json, the default.")
     Format format;
 
     @Option(
@@ -79,7 +79,7 @@ public final class MatchCommand implements Callable<Integer> {
             paramLabel = "ENGINE",
             defaultValue = "index",
             description = {
-                "What matches: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+                "What matches: index, the default, or plain.",
                 "The index knows by its mappings where an event comes from and what it calls a field; the plain evaluator"
                         + " is slow, takes fields by the rules' own names, and tries events without @logsource on every"
                         + " rule."

@@ -118,6 +118,10 @@ public final class RulesImportCommand implements Callable<Integer> {
         console.print("");
         console.print("Try them on recorded events:");
         console.print("  ./weir match --rules " + shown + withPlaceholders + " --events FILE");
+        if (placeholders.file != null) {
+            console.print("The detect job has no values for placeholders: for its use, import without --placeholders.");
+            return;
+        }
         console.print("Let the detect job run them, in flink-conf/weir.yaml:");
         console.print("  rules:");
         console.print("    directories: " + target);
