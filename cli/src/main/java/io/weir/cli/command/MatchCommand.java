@@ -4,10 +4,16 @@ import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.rules.EventFile;
+import io.weir.cli.rules.EventMatcher;
+import io.weir.cli.rules.IndexMatcher;
 import io.weir.cli.rules.MatchRun;
+import io.weir.cli.rules.PlainMatcher;
 import io.weir.cli.rules.RuleFiles;
+import io.weir.rules.mapping.Mappings;
+import io.weir.rules.match.Scope;
 import io.weir.rules.sigma.RuleSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -25,13 +31,26 @@ import java.util.function.Consumer;
         description = {
             "Try rules on files of events, without Flink, and print one JSON line per match.",
             "",
-            "Events are JSON objects, one after the other; a file may end in .gz. An event is named by its index from 0,"
+            "Events are JSON objects, one after the other or in an array; a file may end in .gz. An event is named by its index from 0,"
                     + " in correlations over several files by FILE:INDEX."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ./weir match --rules rules/detections --events recording.jsonl.gz --out matches.jsonl")
 public final class MatchCommand implements Callable<Integer> {
+    private static final int EVENTS_PER_PROGRESS = 500;
+
+    /** How events are written. */
+    enum Format {
+        JSON
+    }
+
+    /** What matches rules and events. */
+    enum Engine {
+        INDEX,
+        PLAIN
+    }
+
     private final Console console;
 
     @Option(
@@ -48,6 +67,28 @@ public final class MatchCommand implements Callable<Integer> {
     @Option(names = "--no-logsource", description = "Try every rule on every event, wherever it comes from.")
     boolean ignoresLogSource;
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "json",
+            description = "How the events are written: json, the default.")
+    Format format;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "index",
+            description = {
+                "What matches: index, the default, or plain.",
+                "The index knows by its mappings where an event comes from and what it calls a field; the plain evaluator"
+                        + " is slow, takes fields by the rules' own names, and tries events without @logsource on every"
+                        + " rule."
+            })
+    Engine engine;
+
+    @Mixin
+    PlaceholderOptions placeholders = new PlaceholderOptions();
+
     @Option(names = "--out", paramLabel = "FILE", description = "Where the lines go (default: standard output).")
     Path out;
 
@@ -57,7 +98,7 @@ public final class MatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(rules));
+        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(rules), placeholders.read());
         if (!compilation.isClean()) {
             console.note(compilation.refused() + " rules are refused and not tried; './weir rules lint' says why");
         }
@@ -80,21 +121,25 @@ public final class MatchCommand implements Callable<Integer> {
     }
 
     private void run(RuleSet compiled, Consumer<String> lines) {
-        MatchRun run = new MatchRun(compiled, ignoresLogSource, lines);
+        boolean isPlain = engine == Engine.PLAIN;
+        Scope scope = isPlain || ignoresLogSource ? Scope.everything() : Mappings.bundled();
+        EventMatcher matcher =
+                isPlain ? new PlainMatcher(compiled, ignoresLogSource) : new IndexMatcher(compiled, scope);
+        MatchRun run = new MatchRun(compiled, matcher, scope, lines);
         try (Console.Progress progress = console.progress("matching")) {
             for (EventFile file : events.stream().map(EventFile::new).toList()) {
                 run.startFile(file.name());
-                file.forEach(event -> {
-                    run.accept(event);
-                    if (console.isTerminal()) {
+                file.forEach((json, from, to) -> {
+                    run.accept(json, from, to);
+                    if (console.isTerminal() && run.events() % EVENTS_PER_PROGRESS == 0) {
                         progress.update(file.name() + ": " + run.events() + " events, " + run.matches() + " matches");
                     }
                 });
             }
             run.finish();
         }
-        if (!compiled.correlations().isEmpty() && run.untimed() > 0) {
-            console.note(run.untimed() + " events state no time and took no part in correlations");
+        if (run.untimed() > 0) {
+            console.note(run.untimed() + " matched events state no time and took no part in correlations");
         }
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir rules}: what one does with rules before they run. */
 @Command(
         name = "rules",
-        description = "Check, explain and count detection rules.",
+        description = "Check, explain, count and import detection rules.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RulesLintCommand.class,
             RulesExplainCommand.class,
+            RulesImportCommand.class,
             RulesStatsCommand.class,
             RulesConformanceCommand.class
         })

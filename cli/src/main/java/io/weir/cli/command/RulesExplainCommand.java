@@ -7,9 +7,11 @@ import io.weir.cli.Workspace;
 import io.weir.cli.rules.EventFile;
 import io.weir.cli.rules.RuleFiles;
 import io.weir.rules.event.Event;
+import io.weir.rules.event.Json;
 import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.RuleSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,19 +40,22 @@ public final class RulesExplainCommand implements Callable<Integer> {
             description = "A file with one JSON event or several.")
     Path event;
 
+    @Mixin
+    PlaceholderOptions placeholders = new PlaceholderOptions();
+
     public RulesExplainCommand(Console console, Workspace workspace) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(List.of(rule)));
+        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(List.of(rule)), placeholders.read());
         compilation.problems().forEach(problem -> console.note(problem.toString()));
         if (compilation.rules().rules().isEmpty()) {
             throw CliException.failed("no rule to explain in " + rule);
         }
         List<Event> events = new ArrayList<>();
-        new EventFile(event).forEach(events::add);
+        new EventFile(event).forEach((json, from, to) -> events.add(Event.of(Json.object(json, from, to))));
         for (int index = 0; index < events.size(); index++) {
             for (DetectionRule each : compilation.rules().rules()) {
                 explain(each, events.get(index), index);

@@ -6,6 +6,7 @@ import io.weir.cli.Workspace;
 import io.weir.cli.rules.RuleFiles;
 import io.weir.rules.sigma.RuleSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
@@ -29,13 +30,16 @@ public final class RulesLintCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Rule files, or directories with rule files.")
     List<Path> paths;
 
+    @Mixin
+    PlaceholderOptions placeholders = new PlaceholderOptions();
+
     public RulesLintCommand(Console console, Workspace workspace) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(paths));
+        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(paths), placeholders.read());
         compilation.problems().forEach(problem -> console.print(problem.toString()));
         console.print(compilation.rules().size() + " rules, " + compilation.refused() + " refused");
         return compilation.isClean() ? ExitCode.OK : ExitCode.FAILED;

@@ -2,34 +2,35 @@ package io.weir.cli.rules;
 
 import io.weir.cli.CliException;
 import io.weir.cli.ExitCode;
-import io.weir.rules.event.Event;
-import io.weir.rules.event.Json;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /** A file of JSON events, one after the other or in an array; {@code .gz} is unpacked. */
 public record EventFile(Path path) {
 
+    /** Takes an event as the bytes it came in, which are others after that. */
+    @FunctionalInterface
+    public interface Reader {
+        void read(byte[] buffer, int from, int to) throws IOException;
+    }
+
     public String name() {
         return String.valueOf(path.getFileName());
     }
 
-    public void forEach(Consumer<Event> consumer) {
+    public void forEach(Reader reader) {
         if (!Files.isReadable(path)) {
             throw new CliException(ExitCode.USAGE, "no events at " + path + ": there is no such file");
         }
         long read = 0;
-        try (Json json = Json.objects(open())) {
-            for (Optional<Map<String, Object>> next = json.next(); next.isPresent(); next = json.next()) {
-                consumer.accept(Event.of(next.get()));
+        try (InputStream input = open()) {
+            JsonObjects objects = new JsonObjects(input);
+            while (objects.next()) {
+                reader.read(objects.buffer(), objects.from(), objects.to());
                 read++;
             }
         } catch (IOException e) {
@@ -38,7 +39,7 @@ public record EventFile(Path path) {
     }
 
     private InputStream open() throws IOException {
-        InputStream file = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+        InputStream file = Files.newInputStream(path);
         return name().endsWith(".gz") ? new GZIPInputStream(file, 1 << 16) : file;
     }
 }

@@ -7,9 +7,12 @@ import io.weir.rules.correlation.EventRef;
 import io.weir.rules.correlation.Firing;
 import io.weir.rules.correlation.Limits;
 import io.weir.rules.event.Event;
+import io.weir.rules.event.Json;
+import io.weir.rules.match.Scope;
 import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.RuleSet;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +24,8 @@ import java.util.function.Consumer;
 /** Tries rules on events and writes each match as a line of JSON; correlations come when all events are read. */
 public final class MatchRun {
     private final RuleSet rules;
+    private final EventMatcher matcher;
     private final Consumer<String> lines;
-    private final boolean ignoresLogSource;
     private final CorrelationEngine engine;
     private final ObjectMapper json = new ObjectMapper();
     private final List<String> fileNames = new ArrayList<>();
@@ -30,11 +33,12 @@ public final class MatchRun {
     private long events;
     private long matches;
 
-    public MatchRun(RuleSet rules, boolean ignoresLogSource, Consumer<String> lines) {
+    /** The scope says where correlations find fields: where the matcher finds those of their rules. */
+    public MatchRun(RuleSet rules, EventMatcher matcher, Scope scope, Consumer<String> lines) {
         this.rules = rules;
-        this.ignoresLogSource = ignoresLogSource;
+        this.matcher = matcher;
         this.lines = lines;
-        this.engine = new CorrelationEngine(rules, Optional.empty(), Limits.NONE, this::write);
+        this.engine = new CorrelationEngine(rules, scope, Optional.empty(), Limits.NONE, this::write);
     }
 
     /** The next events come from this file. */
@@ -43,10 +47,8 @@ public final class MatchRun {
         firstEvents.add(events);
     }
 
-    public void accept(Event read) {
-        Event event = ignoresLogSource ? read.routed(Optional.empty()) : read;
-        List<DetectionRule> matched =
-                rules.rules().stream().filter(rule -> rule.matches(event)).toList();
+    public void accept(byte[] json, int from, int to) throws IOException {
+        List<DetectionRule> matched = matcher.matching(json, from, to);
         for (DetectionRule rule : matched) {
             if (!rules.isSilenced(rule)) {
                 Map<String, Object> line = new LinkedHashMap<>();
@@ -56,8 +58,11 @@ public final class MatchRun {
                 write(line);
             }
         }
-        // Ids are compared as text, and arrival breaks ties.
-        engine.accept(event, String.format(Locale.ROOT, "%015d", events), matched);
+        if (matched.stream().anyMatch(engine::uses)) {
+            Event event = Event.of(Json.object(json, from, to));
+            // Ids are compared as text, and arrival breaks ties.
+            engine.accept(event, String.format(Locale.ROOT, "%015d", events), matched);
+        }
         events++;
     }
 
@@ -105,7 +110,7 @@ public final class MatchRun {
         return matches;
     }
 
-    /** Events that no correlation could place, because they state no readable time. */
+    /** Matched events that no correlation could place, because they state no readable time. */
     public long untimed() {
         return engine.untimed();
     }

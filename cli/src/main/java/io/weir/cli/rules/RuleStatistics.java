@@ -1,11 +1,11 @@
 package io.weir.cli.rules;
 
+import io.weir.rules.alert.Severity;
 import io.weir.rules.condition.Condition;
 import io.weir.rules.condition.Regex;
 import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.LogSource;
 import io.weir.rules.sigma.DetectionRule;
-import io.weir.rules.sigma.Level;
 import io.weir.rules.sigma.Modifier;
 import io.weir.rules.sigma.RuleSet;
 
@@ -37,7 +37,7 @@ public record RuleStatistics(
 
     private void count(DetectionRule rule) {
         increment(byLogSource, shown(rule.logSource()));
-        increment(byLevel, rule.metadata().level().map(RuleStatistics::shown).orElse("none"));
+        increment(byLevel, rule.metadata().level().map(Severity::level).orElse("none"));
         rule.modifiers().stream().map(Modifier::text).forEach(modifier -> increment(byModifier, modifier));
         for (String tag : rule.metadata().tags()) {
             if (TECHNIQUE.matcher(tag).matches()) {
@@ -55,11 +55,8 @@ public record RuleStatistics(
         counts.merge(key, 1, Integer::sum);
     }
 
-    private static String shown(Level level) {
-        return level.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String shown(LogSource logSource) {
+    /** A log source as people write it. */
+    public static String shown(LogSource logSource) {
         return Stream.of(logSource.product(), logSource.category(), logSource.service())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("/"));

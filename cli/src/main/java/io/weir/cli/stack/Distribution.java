@@ -2,6 +2,7 @@ package io.weir.cli.stack;
 
 import io.weir.cli.CliException;
 import io.weir.cli.Console;
+import io.weir.cli.FileTree;
 import io.weir.cli.Workspace;
 
 import java.io.BufferedReader;

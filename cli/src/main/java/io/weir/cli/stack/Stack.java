@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.CliException;
 import io.weir.cli.Console;
+import io.weir.cli.FileTree;
 import io.weir.cli.Workspace;
 
 import java.io.IOException;

@@ -1,10 +1,14 @@
 package io.weir.cli.rules;
 
 import io.weir.cli.CliException;
+import io.weir.rules.mapping.Mappings;
+import io.weir.rules.match.Scope;
 import io.weir.rules.sigma.RuleSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,7 +45,100 @@ class MatchRunTest {
     private static final String FIRST =
             "{\"@timestamp\":\"2026-01-01T00:00:00Z\",\"outcome\":\"failure\",\"user\":\"eve\",\"@logsource\":{\"product\":\"windows\"}}\n";
     private static final String SECOND =
-            "{\"@timestamp\":\"2026-01-01T00:00:01Z\",\"outcome\":\"failure\",\"user\":\"eve\"}\n";
+            "{\"@timestamp\":\"2026-01-01T00:00:01Z\",\"outcome\":\"failure\",\"user\":\"eve\",\"@logsource\":{\"product\":\"linux\"}}\n";
+
+    private static final String MORE_RULES =
+            """
+            title: Who am I
+            name: whoami
+            logsource: {category: process_creation, product: windows}
+            detection:
+              selection: {Image|endswith: '\\whoami.exe'}
+              quiet: {User|contains: SYSTEM}
+              condition: selection and not quiet
+            ---
+            title: No parent
+            name: orphan
+            logsource: {category: process_creation, product: windows}
+            detection:
+              parent: {ParentImage|re: '.+'}
+              condition: not parent
+            ---
+            title: Any shell
+            name: shell
+            logsource: {category: process_creation}
+            detection:
+              selection: {Image|endswith: sh}
+              condition: selection
+            ---
+            title: Path traversal
+            name: traversal
+            logsource: {category: webserver}
+            detection:
+              selection: {cs-uri-query|contains: ['../', '..%2f']}
+              error: {sc-status|gte: 400}
+              condition: selection and not error
+            ---
+            title: Secrets anywhere
+            name: secrets
+            logsource: {product: linux, service: auditd}
+            detection:
+              keywords: ['/etc/shadow', 4711]
+              condition: keywords
+            ---
+            title: Same title
+            logsource: {product: linux}
+            detection:
+              selection: {user: eve}
+              condition: selection
+            ---
+            title: Same title
+            logsource: {product: linux}
+            detection:
+              selection: {user: bob}
+              condition: selection
+            ---
+            title: Whoami and traversal
+            name: both
+            correlation:
+              type: temporal
+              rules: [whoami, traversal]
+              group-by: Computer
+              timespan: 1m
+              generate: true
+            """;
+    private static final String MORE_EVENTS =
+            """
+            {"@timestamp":"2026-01-01T00:00:02Z","Image":"C:\\\\x\\\\WHOAMI.exe","Computer":"a","@logsource":{"category":"process_creation","product":"windows"}}
+            {"@timestamp":"2026-01-01T00:00:03Z","Image":"C:\\\\whoami.exe","User":"nt\\\\system","ParentImage":"x","@logsource":{"category":"process_creation","product":"windows","service":"sysmon"}}
+            {"@timestamp":"2026-01-01T00:00:04Z","Image":"C:\\\\whoami.exe","@logsource":{"category":"process_creation","product":"macos"}}
+            {"@timestamp":"2026-01-01T00:00:05Z","cs-uri-query":"f=..%2F..","sc-status":200,"Computer":"a","@logsource":{"category":"webserver"}}
+            {"@timestamp":"2026-01-01T00:00:06Z","cs-uri-query":"f=../","sc-status":"404","@logsource":{"category":"webserver","product":"apache"}}
+            {"@timestamp":"2026-01-01T00:00:07Z","a":[{"name":"/etc/SHADOW"}],"user":"bob","@logsource":{"product":"linux","service":"auditd"}}
+            {"@timestamp":"2026-01-01T00:00:08Z","a":{"b":4711},"user":["eve","bob"],"@logsource":{"product":"linux","service":"sshd"}}
+            {"Image":"/bin/sh","@logsource":{"category":"process_creation"}}
+            {"Image":"/bin/sh","@logsource":{"category":"process_creation","product":"plan9"}}
+            {"Image":"/bin/sh","@logsource":{"category":"process_creation","product":"linux"}}
+            {"a":{"b":"x4711y"},"@logsource":{"product":"linux","service":"auditd","category":"x"}}
+            """;
+    private static final String LOGONS =
+            """
+            title: Failed logon over the network
+            name: failed-logon
+            logsource: {product: windows, service: security}
+            detection:
+              selection: {EventID: 4625, LogonType: 3}
+              condition: selection
+            ---
+            title: Guessing
+            name: guessing
+            correlation:
+              type: event_count
+              rules: failed-logon
+              group-by: TargetUserName
+              timespan: 1m
+              condition: {gte: 2}
+            """;
 
     @TempDir
     Path directory;
@@ -53,10 +150,17 @@ class MatchRunTest {
     }
 
     private List<String> match(boolean ignoresLogSource, Path... files) {
+        return match(false, ignoresLogSource, files);
+    }
+
+    private List<String> match(boolean isPlain, boolean ignoresLogSource, Path... files) {
         RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(List.of(directory)));
         assertThat(compilation.problems()).isEmpty();
+        RuleSet rules = compilation.rules();
+        Scope scope = isPlain || ignoresLogSource ? Scope.everything() : Mappings.bundled();
+        EventMatcher matcher = isPlain ? new PlainMatcher(rules, ignoresLogSource) : new IndexMatcher(rules, scope);
         List<String> lines = new ArrayList<>();
-        MatchRun run = new MatchRun(compilation.rules(), ignoresLogSource, lines::add);
+        MatchRun run = new MatchRun(rules, matcher, scope, lines::add);
         for (Path file : files) {
             run.startFile(new EventFile(file).name());
             new EventFile(file).forEach(run::accept);
@@ -102,5 +206,32 @@ class MatchRunTest {
         assertThatThrownBy(() -> match(false, events))
                 .isInstanceOf(CliException.class)
                 .hasMessageContaining("events.jsonl: event 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void bothEnginesGiveTheSameMatches(boolean ignoresLogSource) throws IOException {
+        Files.writeString(directory.resolve("more.yml"), MORE_RULES);
+        Path events = Files.writeString(directory.resolve("events.jsonl"), FIRST + SECOND + MORE_EVENTS);
+
+        List<String> plain = match(true, ignoresLogSource, events);
+
+        assertThat(plain).hasSizeGreaterThan(ignoresLogSource ? 15 : 8);
+        assertThat(match(false, ignoresLogSource, events)).isEqualTo(plain);
+    }
+
+    @Test
+    void groupsByAFieldWhereTheMappingPlacesIt() throws IOException {
+        Files.writeString(directory.resolve("logons.yml"), LOGONS);
+        String nested = "{'@timestamp':'2026-01-01T00:00:0%d.000Z','winlog':{'channel':'Security','event_id':4625,"
+                + "'event_data':{'TargetUserName':'%s','LogonType':'3'}}}\n";
+        Path events = Files.writeString(
+                directory.resolve("events.jsonl"),
+                (String.format(nested, 1, "eve") + String.format(nested, 2, "bob") + String.format(nested, 3, "eve"))
+                        .replace('\'', '"'));
+
+        assertThat(match(false, events))
+                .containsExactly(
+                        "{\"correlation\":\"guessing\",\"group\":{\"TargetUserName\":\"eve\"},\"at\":2,\"events\":[0,2]}");
     }
 }

@@ -1,7 +1,6 @@
 package io.weir.rules.alert;
 
 import io.weir.rules.sigma.CorrelationRule;
-import io.weir.rules.sigma.Level;
 import io.weir.rules.sigma.Metadata;
 
 import java.time.Duration;
@@ -16,7 +15,7 @@ record AlertingRule(
         String name,
         String version,
         Severity ownSeverity,
-        NavigableMap<Long, Level> severityByCount,
+        NavigableMap<Long, Severity> severityByCount,
         Duration suppress,
         boolean isShadow,
         List<String> tactics,
@@ -29,7 +28,7 @@ record AlertingRule(
                 rule.key(),
                 metadata.title(),
                 metadata.modified().isEmpty() ? metadata.date() : metadata.modified(),
-                metadata.level().map(AlertingRule::severity).orElse(Severity.MEDIUM),
+                metadata.level().orElse(Severity.MEDIUM),
                 rule.weir().severityByCount(),
                 rule.weir().suppress().orElse(SUPPRESS_BY_DEFAULT),
                 rule.weir().isShadow(),
@@ -39,12 +38,8 @@ record AlertingRule(
 
     /** Severity looks at the largest count seen in one window; below the first step, the rule's own level holds. */
     Severity severity(long count) {
-        Map.Entry<Long, Level> step = severityByCount.floorEntry(count);
-        return step == null ? ownSeverity : severity(step.getValue());
-    }
-
-    private static Severity severity(Level level) {
-        return Severity.valueOf(level.name());
+        Map.Entry<Long, Severity> step = severityByCount.floorEntry(count);
+        return step == null ? ownSeverity : step.getValue();
     }
 
     private static List<String> attackTags(Metadata metadata, boolean techniques) {

@@ -1,9 +1,8 @@
 package io.weir.rules.alert;
 
 import java.util.Locale;
-import java.util.Optional;
 
-/** How much an alert matters: Sigma's levels, with the numbers that Kibana's own security views use. */
+/** How much a match or an alert matters, from least to most: Sigma's levels, with the numbers that Kibana's own security views use. */
 public enum Severity {
     INFORMATIONAL(0),
     LOW(21),
@@ -25,15 +24,6 @@ public enum Severity {
     /** The word that rules, documents and people use. */
     public String level() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<Severity> ofLevel(String level) {
-        for (Severity severity : values()) {
-            if (severity.level().equals(level)) {
-                return Optional.of(severity);
-            }
-        }
-        return Optional.empty();
     }
 
     public Severity max(Severity other) {

@@ -2,6 +2,7 @@ package io.weir.rules.correlation;
 
 import io.weir.rules.correlation.CorrelationPlan.Addressed;
 import io.weir.rules.event.Event;
+import io.weir.rules.match.Scope;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.RuleSet;
@@ -24,6 +25,7 @@ public final class CorrelationEngine {
 
     private final List<CorrelationRule> innermostFirst;
     private final CorrelationPlan plan;
+    private final FieldPlaces places;
     private final Optional<Duration> allowedLateness;
     private final Limits limits;
     private final Consumer<Firing> firings;
@@ -36,8 +38,15 @@ public final class CorrelationEngine {
     /** Without an allowed lateness nothing is ever too late, and everything is decided at the end. */
     public CorrelationEngine(
             RuleSet rules, Optional<Duration> allowedLateness, Limits limits, Consumer<Firing> firings) {
+        this(rules, Scope.everything(), allowedLateness, limits, firings);
+    }
+
+    /** An engine that finds fields where a scope places them for the rules that matched. */
+    public CorrelationEngine(
+            RuleSet rules, Scope scope, Optional<Duration> allowedLateness, Limits limits, Consumer<Firing> firings) {
         this.innermostFirst = rules.correlations();
         this.plan = new CorrelationPlan(rules);
+        this.places = new FieldPlaces(scope);
         this.allowedLateness = allowedLateness;
         this.limits = limits;
         this.firings = firings;
@@ -56,10 +65,16 @@ public final class CorrelationEngine {
             return;
         }
         clockMillis = Math.max(clockMillis, time.get());
-        plan.contributions(new EventRef(time.get(), eventId), event, matched).forEach(this::add);
+        plan.contributions(new EventRef(time.get(), eventId), event, matched, places)
+                .forEach(this::add);
         if (allowedLateness.isPresent() && undecided >= BATCH) {
             decide(clockMillis - allowedLateness.get().toMillis() - 1);
         }
+    }
+
+    /** Whether a match of this rule contributes to any correlation. */
+    public boolean uses(DetectionRule rule) {
+        return plan.uses(rule);
     }
 
     private boolean isLate(long timeMillis) {

@@ -1,9 +1,9 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.correlation.FieldPlaces.RuleTexts;
 import io.weir.rules.event.Decimals;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
-import io.weir.rules.event.Scalar;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.CorrelationRule.GroupField;
 import io.weir.rules.sigma.CorrelationRule.Reference;
@@ -19,10 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Knows which correlations an event or a firing contributes to, in which groups, and what it must bring along. */
 public final class CorrelationPlan {
@@ -59,9 +57,20 @@ public final class CorrelationPlan {
         }
     }
 
-    /** What an event that these rules matched contributes. */
+    /** Whether a match of this rule contributes to any correlation. */
+    public boolean uses(Rule rule) {
+        return users.containsKey(rule);
+    }
+
+    /** What an event that these rules matched contributes; fields stand under their own names. */
     public List<Addressed> contributions(EventRef at, Event event, Collection<? extends Rule> matched) {
-        return contributions(at, matched, field -> text(event, field), "");
+        return contributions(at, matched, FieldPlaces.ownNames(event), "");
+    }
+
+    /** What an event that these rules matched contributes. */
+    public List<Addressed> contributions(
+            EventRef at, Event event, Collection<? extends Rule> matched, FieldPlaces places) {
+        return contributions(at, matched, places.of(event), "");
     }
 
     /** What a firing contributes to the correlations over it. */
@@ -69,15 +78,12 @@ public final class CorrelationPlan {
         return contributions(
                 firing.at(),
                 List.of(firing.correlation()),
-                firing::text,
+                (rule, field) -> firing.text(field),
                 firing.group().key());
     }
 
     private List<Addressed> contributions(
-            EventRef at,
-            Collection<? extends Rule> matched,
-            Function<Field, Optional<String>> texts,
-            String innerGroup) {
+            EventRef at, Collection<? extends Rule> matched, RuleTexts texts, String innerGroup) {
         Set<CorrelationRule> touched = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Addressed> all = new ArrayList<>();
         for (Rule rule : matched) {
@@ -95,45 +101,52 @@ public final class CorrelationPlan {
             CorrelationRule correlation,
             EventRef at,
             Collection<? extends Rule> matched,
-            Function<Field, Optional<String>> texts,
+            RuleTexts texts,
             String innerGroup) {
-        Optional<List<String>> values = values(correlation, texts);
-        if (values.isEmpty()) {
-            return List.of();
-        }
         Map<Group, List<Integer>> places = new LinkedHashMap<>();
+        Map<Group, List<String>> values = new HashMap<>();
+        Map<Group, Map<String, String>> carriedTexts = new HashMap<>();
         List<Reference> references = correlation.references();
         for (int place = 0; place < references.size(); place++) {
             Rule rule = references.get(place).rule();
-            if (matched.stream().anyMatch(other -> other == rule)) {
-                places.computeIfAbsent(group(correlation, place, texts), unused -> new ArrayList<>())
-                        .add(place);
+            if (matched.stream().noneMatch(other -> other == rule)) {
+                continue;
+            }
+            Optional<List<String>> measured = values(correlation, rule, texts);
+            if (measured.isPresent()) {
+                Group group = group(correlation, place, texts);
+                places.computeIfAbsent(group, unused -> new ArrayList<>()).add(place);
+                values.putIfAbsent(group, measured.get());
+                carriedTexts.computeIfAbsent(group, unused -> carried(correlation, rule, texts));
             }
         }
-        Map<String, String> brought = new HashMap<>();
-        carried.get(correlation)
-                .forEach(field -> texts.apply(field).ifPresent(text -> brought.put(field.name(), text)));
         return places.entrySet().stream()
                 .map(entry -> new Addressed(
                         correlation,
                         entry.getKey(),
-                        new Contribution(at, entry.getValue(), values.get(), brought, innerGroup)))
+                        new Contribution(
+                                at,
+                                entry.getValue(),
+                                values.get(entry.getKey()),
+                                carriedTexts.get(entry.getKey()),
+                                innerGroup)))
                 .toList();
     }
 
-    private static Group group(CorrelationRule correlation, int place, Function<Field, Optional<String>> texts) {
+    private static Group group(CorrelationRule correlation, int place, RuleTexts texts) {
+        Rule rule = correlation.references().get(place).rule();
         List<GroupField> fields = correlation.groupBy();
         List<String> values = new ArrayList<>();
-        fields.forEach(
-                field -> values.add(texts.apply(field.perReference().get(place)).orElse(null)));
+        fields.forEach(field ->
+                values.add(texts.text(rule, field.perReference().get(place)).orElse(null)));
         return new Group(fields.stream().map(GroupField::name).toList(), values);
     }
 
     /** The values to measure, or nothing if one is missing or is no number where one is needed. */
-    private static Optional<List<String>> values(CorrelationRule correlation, Function<Field, Optional<String>> texts) {
+    private static Optional<List<String>> values(CorrelationRule correlation, Rule rule, RuleTexts texts) {
         List<String> values = new ArrayList<>();
         for (Field field : correlation.valueFields()) {
-            Optional<String> text = texts.apply(field);
+            Optional<String> text = texts.text(rule, field);
             boolean isUsable = text.isPresent()
                     && (!correlation.type().isNumeric()
                             || Decimals.parse(text.get()).isPresent());
@@ -145,12 +158,10 @@ public final class CorrelationPlan {
         return Optional.of(values);
     }
 
-    /** The text of a field; of an array with several values all of them together, in their order. */
-    private static Optional<String> text(Event event, Field field) {
-        List<String> texts = event.scalars(field).stream()
-                .filter(Objects::nonNull)
-                .map(Scalar::text)
-                .toList();
-        return texts.isEmpty() ? Optional.empty() : Optional.of(texts.size() == 1 ? texts.get(0) : texts.toString());
+    private Map<String, String> carried(CorrelationRule correlation, Rule rule, RuleTexts texts) {
+        Map<String, String> brought = new HashMap<>();
+        carried.get(correlation)
+                .forEach(field -> texts.text(rule, field).ifPresent(text -> brought.put(field.name(), text)));
+        return brought;
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An event as the plain evaluator sees it: a tree of maps, lists and scalars (text, booleans, exact numbers, null).
@@ -19,31 +20,59 @@ public final class Event {
 
     private final Map<String, Object> fields;
     private final Optional<LogSource> logSource;
+    private final Function<Field, List<Field>> places;
     /** Thousands of rules ask for the same few fields. */
     private final Map<String, List<Object>> scalarsByName = new HashMap<>();
 
-    private Event(Map<String, Object> fields, Optional<LogSource> logSource) {
+    private Event(Map<String, Object> fields, Optional<LogSource> logSource, Function<Field, List<Field>> places) {
         this.fields = fields;
         this.logSource = logSource;
+        this.places = places;
     }
 
     /** Takes the reserved key {@code @logsource} out of the fields. */
     public static Event of(Map<String, Object> content) {
         Object envelope = content.get(LOG_SOURCE_KEY);
         if (envelope == null) {
-            return new Event(content, Optional.empty());
+            return new Event(content, Optional.empty(), List::of);
         }
         Map<String, Object> fields = new LinkedHashMap<>(content);
         fields.remove(LOG_SOURCE_KEY);
         Map<?, ?> parts = envelope instanceof Map<?, ?> map ? map : Map.of();
         return new Event(
                 fields,
-                Optional.of(new LogSource(part(parts, "category"), part(parts, "product"), part(parts, "service"))));
+                Optional.of(new LogSource(part(parts, "category"), part(parts, "product"), part(parts, "service"))),
+                List::of);
     }
 
     /** The same event with its routing known, or left open. */
     public Event routed(Optional<LogSource> otherLogSource) {
-        return new Event(fields, otherLogSource);
+        return new Event(fields, otherLogSource, places);
+    }
+
+    /** The same event with its routing as a field like any other, for tests of where an event comes from. */
+    public Event withLogSourceAsField() {
+        if (logSource.isEmpty()) {
+            return this;
+        }
+        Map<String, Object> parts = new LinkedHashMap<>();
+        putPart(parts, "category", logSource.get().category());
+        putPart(parts, "product", logSource.get().product());
+        putPart(parts, "service", logSource.get().service());
+        Map<String, Object> all = new LinkedHashMap<>(fields);
+        all.put(LOG_SOURCE_KEY, parts);
+        return new Event(all, Optional.empty(), places);
+    }
+
+    /** The same event as rules see it whose fields are elsewhere: each at the first of its places that the event has. */
+    public Event placed(Function<Field, List<Field>> otherPlaces) {
+        return new Event(fields, logSource, otherPlaces);
+    }
+
+    private static void putPart(Map<String, Object> parts, String name, String text) {
+        if (!text.isEmpty()) {
+            parts.put(name, text);
+        }
     }
 
     private static String part(Map<?, ?> parts, String name) {
@@ -73,6 +102,16 @@ public final class Event {
      * <p>A literal key equal to the whole name wins over the path.
      */
     public List<Object> find(Field field) {
+        for (Field place : places.apply(field)) {
+            List<Object> found = at(place);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return List.of();
+    }
+
+    private List<Object> at(Field field) {
         List<Object> found = new ArrayList<>();
         if (fields.containsKey(field.name())) {
             found.add(fields.get(field.name()));

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads JSON objects as maps, with exact numbers: {@link Long} where it fits, else exact big numbers. */
-public final class Json implements Closeable {
+public final class Json {
     private static final int MAX_DEPTH = 100;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -33,37 +31,26 @@ public final class Json implements Closeable {
 
     /** One object from a text, and nothing after it. */
     public static Map<String, Object> object(String text) throws IOException {
-        try (Json json = new Json(FACTORY.createParser(text))) {
-            Map<String, Object> object = json.next().orElseThrow(() -> new IOException("found no JSON object"));
-            if (json.parser.nextToken() != null) {
+        return only(FACTORY.createParser(text));
+    }
+
+    /** One object from a part of some bytes, and nothing after it. */
+    public static Map<String, Object> object(byte[] bytes, int from, int to) throws IOException {
+        return only(FACTORY.createParser(bytes, from, to - from));
+    }
+
+    private static Map<String, Object> only(JsonParser parser) throws IOException {
+        try (parser) {
+            JsonToken token = parser.nextToken();
+            if (token != JsonToken.START_OBJECT) {
+                throw new IOException("found " + (token == null ? "nothing" : token) + ", expected a JSON object");
+            }
+            Map<String, Object> object = new Json(parser).object();
+            if (parser.nextToken() != null) {
                 throw new IOException("found more after the JSON object");
             }
             return object;
         }
-    }
-
-    /** A stream of objects: one after the other, or as elements of one array. */
-    public static Json objects(InputStream input) throws IOException {
-        return new Json(FACTORY.createParser(input));
-    }
-
-    /** The next object, or empty at the end. */
-    public Optional<Map<String, Object>> next() throws IOException {
-        JsonToken token = parser.nextToken();
-        boolean isEnclosingArray = parser.getParsingContext().inArray()
-                && parser.getParsingContext().getParent().inRoot();
-        while (token == JsonToken.END_ARRAY || token == JsonToken.START_ARRAY && isEnclosingArray) {
-            token = parser.nextToken();
-            isEnclosingArray = false;
-        }
-        if (token == null) {
-            return Optional.empty();
-        }
-        if (token != JsonToken.START_OBJECT) {
-            throw new IOException(
-                    "found " + token + " in line " + parser.currentLocation().getLineNr() + ", expected a JSON object");
-        }
-        return Optional.of(object());
     }
 
     private Map<String, Object> object() throws IOException {
@@ -99,10 +86,5 @@ public final class Json implements Closeable {
             list.add(value(token));
         }
         return list;
-    }
-
-    @Override
-    public void close() throws IOException {
-        parser.close();
     }
 }

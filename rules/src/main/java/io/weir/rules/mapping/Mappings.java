@@ -64,11 +64,14 @@ public final class Mappings implements Scope {
     @Override
     public List<Reach> reaches(LogSource logSource) {
         List<Reach> reaches = new ArrayList<>();
+        boolean isOpenToAnyProduct = false;
         for (Mapping mapping : mappings) {
             if (!mapping.mayServe(logSource)) {
                 continue;
             }
-            reaches.add(new Reach(declares(logSource, mapping), field -> place(mapping.places(), field)));
+            LogSource declared = declared(logSource, mapping);
+            isOpenToAnyProduct |= declared.equals(logSource);
+            reaches.add(new Reach(Scope.declares(declared), field -> place(mapping.places(), field)));
             Map<Mapping.Kind, List<Condition>> kinds = new LinkedHashMap<>();
             for (Mapping.Source source : mapping.sources()) {
                 if (source.serves(logSource)) {
@@ -80,15 +83,16 @@ public final class Mappings implements Scope {
                     new Condition.AllOf(List.of(DECLARES_NOTHING, new Condition.AnyOf(whens))),
                     field -> place(kind.places(), field))));
         }
-        if (reaches.isEmpty()) {
+        if (!isOpenToAnyProduct) {
+            // An event may declare a product that no mapping knows, or none.
             reaches.add(new Reach(Scope.declares(logSource), Scope::ownName));
         }
         return reaches;
     }
 
-    private static Condition declares(LogSource rule, Mapping mapping) {
+    private static LogSource declared(LogSource rule, Mapping mapping) {
         String product = rule.product().isEmpty() ? mapping.product() : rule.product();
-        return Scope.declares(new LogSource(rule.category(), product, rule.service()));
+        return new LogSource(rule.category(), product, rule.service());
     }
 
     private static FieldTable.Field place(Mapping.Places places, Field field) {

@@ -1,5 +1,7 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.alert.Severity;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +13,7 @@ public record Metadata(
         Optional<String> id,
         Optional<String> name,
         Optional<Status> status,
-        Optional<Level> level,
+        Optional<Severity> level,
         String description,
         String author,
         String date,

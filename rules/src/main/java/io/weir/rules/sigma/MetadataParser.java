@@ -1,5 +1,6 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.alert.Severity;
 import io.weir.rules.yaml.Yaml;
 
 import java.time.DateTimeException;
@@ -45,7 +46,7 @@ final class MetadataParser {
                 id(),
                 attributes.text("name"),
                 attributes.oneOf("status", Status.values()),
-                attributes.oneOf("level", Level.values()),
+                attributes.oneOf("level", Severity.values()),
                 freeText("description"),
                 freeText("author"),
                 date("date"),

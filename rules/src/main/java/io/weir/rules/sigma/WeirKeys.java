@@ -1,5 +1,6 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.alert.Severity;
 import io.weir.rules.event.Field;
 
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 public record WeirKeys(
         List<Field> groupBy,
         Optional<Duration> suppress,
-        NavigableMap<Long, Level> severityByCount,
+        NavigableMap<Long, Severity> severityByCount,
         Optional<Integer> risk,
         boolean isShadow,
         List<String> tests) {

@@ -1,5 +1,6 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.alert.Severity;
 import io.weir.rules.event.Field;
 import io.weir.rules.yaml.Yaml;
 
@@ -35,11 +36,11 @@ final class WeirKeysParser {
                 keys.texts("tests").stream().map(Yaml.Text::text).toList());
     }
 
-    private static NavigableMap<Long, Level> severityByCount(Attributes keys, Problems problems) {
-        NavigableMap<Long, Level> steps = new TreeMap<>();
+    private static NavigableMap<Long, Severity> severityByCount(Attributes keys, Problems problems) {
+        NavigableMap<Long, Severity> steps = new TreeMap<>();
         keys.map("severity-by-count").ifPresent(map -> {
             for (Yaml.Entry entry : map.mapping().entries().values()) {
-                Optional<Level> level = map.choice("severity-by-count", entry.value(), Level.values());
+                Optional<Severity> level = map.choice("severity-by-count", entry.value(), Severity.values());
                 if (!entry.key().matches("[1-9][0-9]{0,8}")) {
                     problems.add(
                             entry.keyAt(),

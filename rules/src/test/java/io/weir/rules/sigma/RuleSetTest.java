@@ -1,5 +1,6 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.alert.Severity;
 import io.weir.rules.condition.Evidence;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.LogSource;
@@ -158,7 +159,7 @@ class RuleSetTest {
 
         assertThat(keys.groupBy()).extracting(Object::toString).containsExactly("user.name", "host.name");
         assertThat(keys.suppress()).contains(Duration.ofMinutes(10));
-        assertThat(keys.severityByCount()).containsEntry(5L, Level.MEDIUM).containsEntry(20L, Level.CRITICAL);
+        assertThat(keys.severityByCount()).containsEntry(5L, Severity.MEDIUM).containsEntry(20L, Severity.CRITICAL);
         assertThat(keys.highestStep()).isEqualTo(20);
         assertThat(keys.risk()).contains(40);
         assertThat(keys.isShadow()).isTrue();

@@ -1,4 +1,4 @@
-package io.weir.cli.stack;
+package io.weir.cli;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,10 +9,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Removes directories; a link that the stack itself made to a directory elsewhere goes with what it points to. */
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
-    static void delete(Path path) throws IOException {
+    public static void delete(Path path) throws IOException {
         if (Files.isSymbolicLink(path)) {
             Path target = path.toRealPath();
             Files.delete(path);

@@ -1,0 +1,75 @@
+package io.weir.rules.correlation;
+
+import io.weir.rules.event.Event;
+import io.weir.rules.event.Field;
+import io.weir.rules.event.LogSource;
+import io.weir.rules.event.Scalar;
+import io.weir.rules.match.Scope;
+import io.weir.rules.sigma.DetectionRule;
+import io.weir.rules.sigma.Rule;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads what a correlation asks of an event from where the rule that matched reads its own fields. For one thread. */
+public final class FieldPlaces {
+    private final Scope scope;
+    private final Map<LogSource, List<Kind>> kinds = new HashMap<>();
+
+    /** One kind of event that a rule is tried on, with the places that were looked up so far. */
+    private record Kind(Scope.Reach reach, Map<Field, List<Field>> known) {
+        List<Field> places(Field field) {
+            return known.computeIfAbsent(field, unknown -> reach.places().apply(unknown).places().stream()
+                    .map(Field::of)
+                    .toList());
+        }
+
+        Event view(Event event) {
+            return event.placed(this::places);
+        }
+    }
+
+    public FieldPlaces(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** The texts of an event whose fields stand under the names that rules use. */
+    static RuleTexts ownNames(Event event) {
+        return (rule, field) -> text(event, field);
+    }
+
+    /** The texts of an event, each as a rule that matched it sees the field. */
+    RuleTexts of(Event event) {
+        Event routed = event.withLogSourceAsField();
+        return (rule, field) -> kinds(rule).stream()
+                .filter(kind -> kind.reach().when().matches(kind.view(routed)))
+                .flatMap(kind -> text(kind.view(routed), field).stream())
+                .findFirst();
+    }
+
+    private List<Kind> kinds(Rule rule) {
+        LogSource logSource =
+                rule instanceof DetectionRule detection ? detection.logSource() : new LogSource("", "", "");
+        return kinds.computeIfAbsent(logSource, unknown -> scope.reaches(unknown).stream()
+                .map(reach -> new Kind(reach, new HashMap<>()))
+                .toList());
+    }
+
+    /** The text of a field; of an array with several values all of them together, in their order. */
+    private static Optional<String> text(Event event, Field field) {
+        List<String> texts = event.scalars(field).stream()
+                .filter(Objects::nonNull)
+                .map(Scalar::text)
+                .toList();
+        return texts.isEmpty() ? Optional.empty() : Optional.of(texts.size() == 1 ? texts.get(0) : texts.toString());
+    }
+
+    /** What a field holds for a rule. */
+    @FunctionalInterface
+    interface RuleTexts {
+        Optional<String> text(Rule rule, Field field);
+    }
+}
