@@ -320,6 +320,7 @@ class EmbeddedStackIT {
         while (true) {
             List<DeadLetter> letters = readAll("weir.deadletter").stream()
                     .map(DeadLetterRecord::read)
+                    .filter(letter -> letter.stage().equals("parse"))
                     .toList();
             if (letters.size() >= count || Instant.now().isAfter(deadline)) {
                 assertThat(letters).hasSize(count);

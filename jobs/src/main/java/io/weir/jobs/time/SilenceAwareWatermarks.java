@@ -18,9 +18,14 @@ import java.time.Duration;
 public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     private static final long LIVE_WITHIN_MILLIS = Duration.ofMinutes(1).toMillis();
 
+    /** So long after a start or restore a silent partition may still have a backlog that was not fetched yet. */
+    private static final long EMPTY_AFTER_MILLIS = Duration.ofSeconds(5).toMillis();
+
     private final long outOfOrdernessMillis;
     private final RelativeClock inputActivity;
     private final WallClock wallClock;
+
+    private final long createdAtMillis;
 
     private boolean anyEvent;
     private long newestMillis = Long.MIN_VALUE;
@@ -31,6 +36,7 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
         this.outOfOrdernessMillis = outOfOrderness.toMillis();
         this.inputActivity = inputActivity;
         this.wallClock = wallClock;
+        this.createdAtMillis = inputActivity.relativeTimeMillis();
     }
 
     public static <T> WatermarkGeneratorSupplier<T> of(Duration outOfOrderness) {
@@ -56,7 +62,9 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
         if (!anyEvent) {
-            output.markIdle(); // an empty partition holds nobody back
+            if (inputActivity.relativeTimeMillis() - createdAtMillis >= EMPTY_AFTER_MILLIS) {
+                output.markIdle(); // an empty partition holds nobody back
+            }
             return;
         }
         long silence = live ? Math.max(0, inputActivity.relativeTimeMillis() - newestCameAtMillis) : 0;

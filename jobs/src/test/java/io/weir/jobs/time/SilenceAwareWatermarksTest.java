@@ -46,7 +46,17 @@ class SilenceAwareWatermarksTest {
     }
 
     @Test
+    void aPartitionWhoseBacklogMayStillComeHoldsTheOthersBack() {
+        clock.advanceTime(Duration.ofMillis(4_999));
+        watermarks.onPeriodicEmit(output);
+
+        assertThat(output.idle).isFalse();
+        assertThat(output.watermarks).isEmpty();
+    }
+
+    @Test
     void anEmptyPartitionIsIdle() {
+        clock.advanceTime(Duration.ofSeconds(5));
         watermarks.onPeriodicEmit(output);
 
         assertThat(output.idle).isTrue();
