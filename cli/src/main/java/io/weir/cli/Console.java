@@ -126,6 +126,14 @@ public final class Console {
         return line.toString();
     }
 
+    /** Text from outside, without the control characters that could rewrite a terminal. */
+    public static String safe(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(character -> safe.appendCodePoint(Character.isISOControl(character) ? '?' : character));
+        return safe.toString();
+    }
+
     /** Pads to a width on screen: colour codes take no room. */
     public static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - visibleLength(text)));

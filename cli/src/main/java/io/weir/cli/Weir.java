@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.command.DeadLettersCommand;
 import io.weir.cli.command.DemoCommand;
 import io.weir.cli.command.DownCommand;
 import io.weir.cli.command.GenerateCommand;
@@ -37,6 +38,7 @@ import java.io.UncheckedIOException;
             LogsCommand.class,
             SetupCommand.class,
             SubmitCommand.class,
+            DeadLettersCommand.class,
             RulesCommand.class,
             MatchCommand.class,
             GenerateCommand.class,

@@ -32,8 +32,8 @@ public final class AlertTable {
                 + row(
                         TIME.format(Instant.ofEpochMilli(alert.lastMillis())),
                         severity,
-                        alert.ruleName(),
-                        alert.entities().getOrDefault("source.ip", "-"),
+                        Console.safe(alert.ruleName()),
+                        Console.safe(alert.entities().getOrDefault("source.ip", "-")),
                         count));
     }
 

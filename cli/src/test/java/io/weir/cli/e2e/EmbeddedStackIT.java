@@ -205,6 +205,10 @@ class EmbeddedStackIT {
         assertThat(FlinkRest.at(flink()).jobs())
                 .filteredOn(FlinkRest.Job::isRunning)
                 .hasSize(1);
+        try (WeirProcess shown = weir("deadletters")) {
+            assertThat(shown.awaitExit(30)).as(shown.output()).isZero();
+            assertThat(shown.output()).contains("telemetry.auth-").contains("not UTF-8: broken at byte 9");
+        }
     }
 
     @Test
