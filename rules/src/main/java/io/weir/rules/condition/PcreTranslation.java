@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Translates a PCRE-style expression into the dialects of the two engines that may run it.
@@ -25,12 +26,17 @@ final class PcreTranslation {
     private static final String NO_ASCII_WORD_BOUNDARY =
             "(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))";
 
+    private static final int FIRST_NEVER_FOLDED = 0x1C80;
+    private static final Pattern IGNORES_CASE = Pattern.compile("\\(\\?[a-zA-Z]*i");
+    private static final Pattern HEXADECIMAL_ESCAPE = Pattern.compile("\\\\x\\{([0-9a-fA-F]{1,7})}");
+
     private final String source;
     private final PcreCursor cursor;
     private final StringBuilder linear = new StringBuilder();
     private final StringBuilder backtracking = new StringBuilder();
     private final Deque<Group> groups = new ArrayDeque<>();
     private final Map<String, Integer> names = new HashMap<>();
+    private final boolean startsIgnoringCase;
     private boolean isLinear = true;
     private int captures;
     private int highestReference;
@@ -46,6 +52,7 @@ final class PcreTranslation {
         this.source = source;
         this.cursor = new PcreCursor(source);
         this.isMultiLine = flags.multiLine();
+        this.startsIgnoringCase = flags.ignoreCase();
     }
 
     static PcreTranslation of(String source, Regex.Flags flags) throws RegexSyntaxException {
@@ -58,7 +65,22 @@ final class PcreTranslation {
     }
 
     boolean isLinear() {
-        return isLinear;
+        return isLinear && !neverCompiles();
+    }
+
+    /**
+     * RE2/J 1.8 folds the case of U+1C80 to U+1C88 in a circle that never comes back, so it never ends compiling an
+     * expression that ignores case and reaches them. That takes an escape or a character at or above them.
+     */
+    private boolean neverCompiles() {
+        if (!startsIgnoringCase && !IGNORES_CASE.matcher(linear).find()) {
+            return false;
+        }
+        return linear.codePoints().anyMatch(character -> character >= FIRST_NEVER_FOLDED)
+                || HEXADECIMAL_ESCAPE
+                        .matcher(linear)
+                        .results()
+                        .anyMatch(escape -> Integer.parseInt(escape.group(1), 16) >= FIRST_NEVER_FOLDED);
     }
 
     String linear() {

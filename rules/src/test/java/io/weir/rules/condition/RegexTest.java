@@ -1,6 +1,7 @@
 package io.weir.rules.condition;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -101,5 +102,23 @@ class RegexTest {
 
         assertThat(recursive.isFoundIn("ab".repeat(60_000))).isFalse();
         assertThat(recursive.timesGivenUp()).isEqualTo(1);
+    }
+
+    /** One engine folds the case of some Cyrillic letters in an endless circle. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(?i)x[\\W_]y", "(?i:x[^\\w]y)", "(?i)x[\u00e9-\\x{10FFFF} ]y", "(?i)x\u1c81?.y"})
+    @Timeout(20)
+    void anExpressionThatIgnoresCaseCompilesWhateverItReaches(String expression) throws RegexSyntaxException {
+        assertThat(Regex.compile(expression, Regex.Flags.NONE).isFoundIn("..X Y.."))
+                .isTrue();
+    }
+
+    @Test
+    @Timeout(20)
+    void theFlagThatIgnoresCaseIsNoDifferentFromTheInlineOne() throws RegexSyntaxException {
+        var ignoreCase = new Regex.Flags(true, false, false);
+
+        assertThat(Regex.compile("x[\\W_]y", ignoreCase).isFoundIn("X_Y")).isTrue();
+        assertThat(Regex.compile("x[a-z]y", ignoreCase).isLinear()).isTrue();
     }
 }
