@@ -18,8 +18,13 @@ public final class ReadingSerializer extends TypeSerializerSingleton<Reading> {
     static final ReadingSerializer INSTANCE = new ReadingSerializer();
 
     /** What was within the limits when it was first read stays an event, at the time it got then. */
-    private static final JsonTelemetry UNLIMITED = new JsonTelemetry(
-            new TelemetryLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE / 2));
+    private static final JsonTelemetry UNLIMITED = new JsonTelemetry(new TelemetryLimits(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE / 2,
+            Long.MAX_VALUE / 2));
 
     @Override
     public boolean isImmutableType() {

@@ -47,7 +47,7 @@ class KafkaFormsTest {
 
     @Test
     void readingsSurviveTheWayBetweenTasks() throws IOException {
-        JsonTelemetry strict = new JsonTelemetry(new TelemetryLimits(1000, 4, 10, 0));
+        JsonTelemetry strict = new JsonTelemetry(new TelemetryLimits(1000, 1000, 4, 10, 0, 0));
         String fromTheFuture = "{\"@timestamp\":\"2099-01-01T00:00:00Z\",\"a\":{\"b\":[1,2.50]}}";
         Reading.Parsed event = (Reading.Parsed) strict.read(record(fromTheFuture.getBytes(UTF_8)));
         Reading.Rejected letter = (Reading.Rejected) strict.read(record(new byte[2000]));

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class JsonTelemetryTest {
     private static final long BROKER_TIME = 1_800_000_000_000L;
-    private static final TelemetryLimits LIMITS = new TelemetryLimits(1 << 20, 16, 100, 2000);
+    private static final TelemetryLimits LIMITS = new TelemetryLimits(1 << 20, 1 << 20, 16, 100, 2000, 2000);
 
     @Test
     void readsAnEventWithItsTimeAndPosition() {

@@ -56,9 +56,11 @@ public record WeirConfig(
                 settings.duration("time.out-of-orderness", "2s"),
                 new TelemetryLimits(
                         settings.size("limits.event-size", "1MiB"),
+                        settings.size("limits.unpacked-size", "16MiB"),
                         settings.number("limits.event-depth", 64, 1),
                         settings.number("limits.event-fields", 2000, 1),
-                        settings.duration("time.max-future", "2s").toMillis()),
+                        settings.duration("time.max-future", "2s").toMillis(),
+                        settings.duration("time.max-past", "30d").toMillis()),
                 settings.list("rules.directories", ""),
                 settings.choice("delivery", Delivery.AT_LEAST_ONCE),
                 settings.overrides());

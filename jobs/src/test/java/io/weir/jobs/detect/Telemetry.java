@@ -21,7 +21,7 @@ final class Telemetry {
     static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
     static final String ATTACKER = "203.0.113.9";
 
-    private static final JsonTelemetry READER = new JsonTelemetry(new TelemetryLimits(1 << 20, 64, 2000, 2000));
+    private static final JsonTelemetry READER = new JsonTelemetry(TelemetryLimits.DEFAULT);
 
     private Telemetry() {}
 

@@ -22,6 +22,9 @@ public final class EventView {
     static final int UNUSUAL = 1 << 6;
     private static final int DERIVED = 1 << 7;
 
+    /** The rank of values that any other replaces. */
+    private static final int GIVES_WAY = Integer.MAX_VALUE;
+
     private final FieldTable fields;
     private final int[] first;
     private final int[] last;
@@ -71,37 +74,81 @@ public final class EventView {
         to = inputTo;
     }
 
-    /** Adds a text that stands in the input as it is meant. */
-    public void putText(int slot, int start, int end) {
+    /** Says that the event ends earlier than was thought. */
+    void endAt(int inputTo) {
+        to = inputTo;
+    }
+
+    /** Adds a text that stands in the input as it is meant. Unbound searches see it only if it is shown. */
+    public void putText(KeyNode node, int start, int end, boolean isShown) {
         int at = start;
         while (at < end && buffer[at] >= 0) {
             at++;
         }
-        place(slot, 0, add(start, end, ValueType.TEXT, at < end ? NON_ASCII : 0));
+        put(node, start, end, ValueType.TEXT, (at < end ? NON_ASCII : 0) | (isShown ? 0 : HIDDEN));
     }
 
     /** Adds a number that stands in the input, written as JSON writes numbers. */
-    public void putNumber(int slot, int start, int end) {
+    public void putNumber(KeyNode node, int start, int end) {
         int valueTraits = buffer[start] == '-' && buffer[start + 1] == '0' ? UNUSUAL : 0;
         for (int at = start; at < end; at++) {
             valueTraits |= (buffer[at] | 0x20) == 'e' ? UNUSUAL : 0;
         }
-        place(slot, 0, add(start, end, ValueType.NUMBER, valueTraits));
+        put(node, start, end, ValueType.NUMBER, valueTraits | HIDDEN);
     }
 
-    /** Adds a text that does not stand in the input: a constant of the source, or something computed. */
-    public void putDerived(int slot, byte[] utf8) {
-        if (derived.length < derivedLength + utf8.length) {
-            derived = Arrays.copyOf(derived, Math.max(256, 2 * (derivedLength + utf8.length)));
+    /**
+     * Adds a value that does not stand in the input: a constant of the source, or something computed. Numbers and
+     * booleans as JSON writes them.
+     */
+    public void putDerived(KeyNode node, byte[] utf8, int from, int to, ValueType type) {
+        if (node == null) {
+            return;
         }
-        System.arraycopy(utf8, 0, derived, derivedLength, utf8.length);
+        int length = to - from;
+        if (derived.length < derivedLength + length) {
+            derived = Arrays.copyOf(derived, Math.max(256, 2 * (derivedLength + length)));
+        }
+        System.arraycopy(utf8, from, derived, derivedLength, length);
         int start = derivedLength;
-        derivedLength += utf8.length;
+        derivedLength += length;
         boolean ascii = true;
-        for (byte b : utf8) {
-            ascii &= b >= 0;
+        for (int at = from; at < to; at++) {
+            ascii &= utf8[at] >= 0;
         }
-        place(slot, 0, add(start, derivedLength, ValueType.TEXT, ascii ? DERIVED : DERIVED | NON_ASCII));
+        put(node, start, derivedLength, type, DERIVED | HIDDEN | (ascii ? 0 : NON_ASCII));
+    }
+
+    /** Gives a value that the event has at one place to another place, too. */
+    public void copy(KeyNode node, int value) {
+        put(node, starts[value], ends[value], type(value), (traits[value] & ~TYPE_BITS) | HIDDEN);
+    }
+
+    /** Lets the next value that is put at a place replace what the document has there. */
+    public void giveWay(KeyNode node) {
+        if (node == null) {
+            return;
+        }
+        for (int i = 0; i < node.slots.length; i++) {
+            // A name with dots has two ranks, for the key as a whole and for the way through objects.
+            if (first[node.slots[i]] != NONE && (rank[node.slots[i]] | 1) == (node.ranks[i] | 1)) {
+                rank[node.slots[i]] = GIVES_WAY;
+            }
+        }
+    }
+
+    private void put(KeyNode node, int start, int end, ValueType type, int valueTraits) {
+        boolean isSeen = fields.keepsAllValues() && (valueTraits & HIDDEN) == 0;
+        if (node == null || node.slots.length == 0) {
+            if (isSeen) {
+                add(start, end, type, valueTraits);
+            }
+            return;
+        }
+        for (int i = 0; i < node.slots.length; i++) {
+            int value = add(start, end, type, i == 0 ? valueTraits : valueTraits | HIDDEN);
+            place(node.slots[i], node.ranks[i], value);
+        }
     }
 
     /** Says that the input is one JSON document and all its values are kept where they stand. */

@@ -1,5 +1,6 @@
 package io.weir.rules.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,6 +31,15 @@ public final class FieldTable {
 
     /** A field and its places, the best first. */
     public record Field(String name, List<String> places) {
+        /** A field known by its places: fields with the same places share a slot, whoever asks for them. */
+        public static Field at(String... places) {
+            return at(List.of(places));
+        }
+
+        public static Field at(List<String> places) {
+            return new Field(String.join(" | ", places), places);
+        }
+
         public Field {
             requireNonNull(name, "name is null");
             places = List.copyOf(places);
@@ -98,6 +108,16 @@ public final class FieldTable {
 
     KeyNode root() {
         return root;
+    }
+
+    /** Where the table wants what a document holds behind some keys, one inside the other; null if nowhere. */
+    public KeyNode node(String... keys) {
+        KeyNode node = root;
+        for (int i = 0; i < keys.length && node != null; i++) {
+            byte[] key = keys[i].getBytes(StandardCharsets.UTF_8);
+            node = node.child(key, 0, key.length);
+        }
+        return node;
     }
 
     private KeyNode buildRoot() {

@@ -25,6 +25,7 @@ public final class JsonScanner {
     private int limit;
     private int values;
     private int stringTraits;
+    private int objectEnd;
     private ScanProblem problem = ScanProblem.NONE;
     private int problemAt;
 
@@ -34,6 +35,19 @@ public final class JsonScanner {
 
     /** Fills a view from one JSON object. After a problem the view holds what was read before it. */
     public ScanProblem scan(byte[] input, int from, int to, EventView view) {
+        scanFirst(input, from, to, view);
+        if (problem == ScanProblem.NONE) {
+            int rest = skipSpace(objectEnd);
+            if (rest < to) {
+                fail(ScanProblem.TRAILING_BYTES, rest);
+            }
+            view.endAt(to);
+        }
+        return problem;
+    }
+
+    /** Fills a view from the JSON object that the input begins with; {@link #end} tells where it ends. */
+    public ScanProblem scanFirst(byte[] input, int from, int to, EventView view) {
         view.begin(input, from, to);
         view.markAsJson();
         event = view;
@@ -52,15 +66,17 @@ public final class JsonScanner {
         } else if (buffer[at] != '{') {
             fail(ScanProblem.NOT_AN_OBJECT, at);
         } else {
-            int end = readObject(at + 1, view.fields().root(), 1);
-            if (end != FAILED) {
-                end = skipSpace(end);
-                if (end < to) {
-                    fail(ScanProblem.TRAILING_BYTES, end);
-                }
+            objectEnd = readObject(at + 1, view.fields().root(), 1);
+            if (objectEnd != FAILED) {
+                view.endAt(objectEnd);
             }
         }
         return problem;
+    }
+
+    /** Where the object that was read last ends. */
+    public int end() {
+        return objectEnd;
     }
 
     /** Where in the input the last problem was met. */

@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** One step on the way to wanted fields: what a key leads to, found by its bytes. */
-final class KeyNode {
+/**
+ * One step on the way to wanted fields: what a key leads to, found by its bytes. Who writes values of its own into a
+ * view asks the table once for the node of a name and gives the node with every value.
+ */
+public final class KeyNode {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -50,7 +53,7 @@ final class KeyNode {
     }
 
     /** The node behind a key, or null if nobody wants anything there. */
-    KeyNode child(byte[] buffer, int from, int to) {
+    public KeyNode child(byte[] buffer, int from, int to) {
         KeyNode unwanted = hidden ? HIDDEN : null;
         if (table.length == 0) {
             return unwanted;

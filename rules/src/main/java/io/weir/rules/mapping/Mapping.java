@@ -73,7 +73,7 @@ record Mapping(String product, Places places, List<Source> sources) {
                 places.add(name);
             }
             // Fields with the same places share a slot, whatever rules call them.
-            return new FieldTable.Field(String.join(" | ", places), List.copyOf(places));
+            return FieldTable.Field.at(List.copyOf(places));
         }
 
         /** {@code ThreatName} as {@code Threat Name}. */

@@ -119,18 +119,43 @@ class JsonScannerTest {
     @Test
     void textFormatsFillTheSameSlots() {
         byte[] line = "jan 1 sshd[42]: failed für root".getBytes(StandardCharsets.UTF_8);
-        EventView event = new EventView(FieldTable.of(List.of("process.name", "process.pid", "message", "host.name")));
+        FieldTable table = FieldTable.of(List.of("process.name", "process.pid", "message", "host.name"));
+        EventView event = new EventView(table);
         event.begin(line, 0, line.length);
-        event.putText(0, 6, 10);
-        event.putNumber(1, 11, 13);
-        event.putText(2, 16, line.length);
-        event.putDerived(3, "wärter".getBytes(StandardCharsets.UTF_8));
+        event.putText(table.node("process.name"), 6, 10, false);
+        event.putNumber(table.node("process.pid"), 11, 13);
+        event.putText(table.node("message"), 16, line.length, true);
+        byte[] host = "wärter".getBytes(StandardCharsets.UTF_8);
+        event.putDerived(table.node("host.name"), host, 0, host.length, ValueType.TEXT);
         assertThat(texts(event, "process.name")).containsExactly("sshd");
         assertThat(texts(event, "process.pid")).containsExactly("42");
         assertThat(texts(event, "message")).containsExactly("failed für root");
         assertThat(texts(event, "host.name")).containsExactly("wärter");
         assertThat(event.isAscii(event.first(2))).isFalse();
         assertThat(event.isAscii(event.first(0))).isTrue();
+    }
+
+    @Test
+    void whatIsPutReplacesWhatGaveWay() {
+        FieldTable table = FieldTable.empty().with(List.of(FieldTable.Field.at("c-ip", "source.ip")));
+        EventView event = new EventView(table);
+        byte[] nested = "{\"source\":{\"ip\":\"::ffff:192.0.2.1\"}}".getBytes(StandardCharsets.UTF_8);
+        scanner.scan(nested, 0, nested.length, event);
+        KeyNode node = table.node("source.ip");
+        event.giveWay(node);
+        byte[] canonical = "192.0.2.1".getBytes(StandardCharsets.UTF_8);
+        event.putDerived(node, canonical, 0, canonical.length, ValueType.TEXT);
+        assertThat(texts(event, "c-ip | source.ip")).containsExactly("192.0.2.1");
+    }
+
+    @Test
+    void theFirstOfSeveralObjectsIsReadByItself() {
+        EventView event = new EventView(FieldTable.of(List.of("a")));
+        byte[] two = "{\"a\":1} {\"a\":2}".getBytes(StandardCharsets.UTF_8);
+        assertThat(scanner.scanFirst(two, 0, two.length, event)).isEqualTo(ScanProblem.NONE);
+        assertThat(scanner.end()).isEqualTo(7);
+        assertThat(event.inputTo()).isEqualTo(7);
+        assertThat(texts(event, "a")).containsExactly("1");
     }
 
     @Test

@@ -1,0 +1,18 @@
+package io.weir.connectors.telemetry.syslog;
+
+import io.weir.connectors.telemetry.FormatKind;
+
+import java.util.List;
+
+/** The formats of Unix hosts. */
+public final class SyslogFormats {
+    private SyslogFormats() {}
+
+    public static List<FormatKind> kinds() {
+        return List.of(FormatKind.ofLines(
+                "syslog",
+                "syslog (RFC 3164, RFC 5424, and lines of log files)",
+                "<38>Mar  1 09:00:01 web-1 sshd[4711]: Failed password for mia from 192.0.2.7 port 50022 ssh2",
+                SyslogFormat::new));
+    }
+}
