@@ -3,9 +3,11 @@ package io.weir.cli;
 import io.weir.cli.command.DeadLettersCommand;
 import io.weir.cli.command.DemoCommand;
 import io.weir.cli.command.DownCommand;
+import io.weir.cli.command.FormatsCommand;
 import io.weir.cli.command.GenerateCommand;
 import io.weir.cli.command.LogsCommand;
 import io.weir.cli.command.MatchCommand;
+import io.weir.cli.command.ParseCommand;
 import io.weir.cli.command.RulesCommand;
 import io.weir.cli.command.SetupCommand;
 import io.weir.cli.command.StatusCommand;
@@ -41,6 +43,8 @@ import java.io.UncheckedIOException;
             DeadLettersCommand.class,
             RulesCommand.class,
             MatchCommand.class,
+            ParseCommand.class,
+            FormatsCommand.class,
             GenerateCommand.class,
             VerifyCommand.class,
             AutoComplete.GenerateCompletion.class,

@@ -1,6 +1,7 @@
 package io.weir.rules.mapping;
 
 import io.weir.rules.condition.Condition;
+import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.event.LogSource;
@@ -88,6 +89,24 @@ public final class Mappings implements Scope {
             reaches.add(new Reach(Scope.declares(logSource), Scope::ownName));
         }
         return reaches;
+    }
+
+    /** The log sources that an event is of: what it declares, or everything that its fields tell. */
+    public List<LogSource> sourcesOf(Event event) {
+        if (event.logSource().isPresent()) {
+            return List.of(event.logSource().get());
+        }
+        List<LogSource> sources = new ArrayList<>();
+        for (Mapping mapping : mappings) {
+            Event placed = event.placed(field ->
+                    mapping.places().of(field).places().stream().map(Field::of).toList());
+            for (Mapping.Source source : mapping.sources()) {
+                if (source.when().matches(placed)) {
+                    sources.add(source.logSource());
+                }
+            }
+        }
+        return sources;
     }
 
     private static LogSource declared(LogSource rule, Mapping mapping) {
