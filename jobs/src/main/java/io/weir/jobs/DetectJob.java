@@ -5,7 +5,7 @@ import io.weir.connectors.elasticsearch.ElasticsearchSink;
 import io.weir.connectors.kafka.DeadLetterProducer;
 import io.weir.connectors.kafka.KafkaSinks;
 import io.weir.connectors.kafka.TelemetryDeserializer;
-import io.weir.connectors.telemetry.Reading;
+import io.weir.connectors.telemetry.Incoming;
 import io.weir.jobs.config.JobArguments;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.jobs.detect.DetectTopology;
@@ -39,13 +39,14 @@ public final class DetectJob {
     }
 
     private static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
-        var watermarks = WatermarkStrategy.<Reading>forGenerator(SilenceAwareWatermarks.of(config.outOfOrderness()))
-                .withTimestampAssigner((reading, brokerTime) -> reading.timeMillis());
-        var readings = environment
-                .fromSource(telemetry(config), watermarks, "Telemetry")
+        DetectionRules rules = rules(config);
+        var watermarks = WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(config.outOfOrderness()))
+                .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
+        var telemetry = environment
+                .fromSource(telemetry(config, rules), watermarks, "Telemetry")
                 .uid("telemetry");
 
-        var outputs = DetectTopology.build(readings, rules(config));
+        var outputs = DetectTopology.build(telemetry, rules, config.formats(), config.limits());
 
         DeliveryGuarantee guarantee = guarantee(config);
         String bootstrap = config.kafka().bootstrap();
@@ -66,18 +67,18 @@ public final class DetectJob {
                 .name("Dead letters to Kafka");
     }
 
-    private static KafkaSource<Reading> telemetry(WeirConfig config) {
+    private static KafkaSource<Incoming> telemetry(WeirConfig config, DetectionRules rules) {
         OffsetResetStrategy start =
                 switch (config.kafka().start()) {
                     case EARLIEST -> OffsetResetStrategy.EARLIEST;
                     case LATEST -> OffsetResetStrategy.LATEST;
                 };
-        return KafkaSource.<Reading>builder()
+        return KafkaSource.<Incoming>builder()
                 .setBootstrapServers(config.kafka().bootstrap())
                 .setGroupId(config.kafka().group())
                 .setTopicPattern(config.topics().telemetry())
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(start))
-                .setDeserializer(new TelemetryDeserializer(config.tenant(), config.limits()))
+                .setDeserializer(new TelemetryDeserializer(config.formats(), config.limits(), rules::fields))
                 .setProperty("partition.discovery.interval.ms", "30000")
                 .build();
     }
@@ -85,7 +86,7 @@ public final class DetectJob {
     private static DetectionRules rules(WeirConfig config) {
         List<RuleSource> sources = new ArrayList<>(RuleLibrary.bundled());
         config.ruleDirectories().forEach(directory -> sources.addAll(RuleLibrary.below(Path.of(directory))));
-        return DetectionRules.of(sources);
+        return DetectionRules.of(sources, config.formats());
     }
 
     private static DeliveryGuarantee guarantee(WeirConfig config) {

@@ -1,42 +1,84 @@
 package io.weir.connectors.kafka;
 
-import io.weir.connectors.telemetry.JsonTelemetry;
-import io.weir.connectors.telemetry.Reading;
+import io.weir.connectors.telemetry.DeadLetter;
+import io.weir.connectors.telemetry.EventSink;
+import io.weir.connectors.telemetry.Incoming;
+import io.weir.connectors.telemetry.IncomingType;
+import io.weir.connectors.telemetry.ReadEvent;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TelemetryRecord;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
+import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.connectors.telemetry.TopicReaders;
+import io.weir.rules.event.FieldTable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
 /** Reads each Kafka record where it is fetched, so that event time is known per partition. */
-public final class TelemetryDeserializer implements KafkaRecordDeserializationSchema<Reading> {
+public final class TelemetryDeserializer implements KafkaRecordDeserializationSchema<Incoming> {
     private static final byte[] NOTHING = new byte[0];
 
-    private final String tenant;
+    private final TopicFormats formats;
     private final TelemetryLimits limits;
-    private transient JsonTelemetry telemetry;
+    private final Wanted wanted;
+    private transient FieldTable fields;
+    private transient TopicReaders readers;
+    private transient Map<String, String> tenants;
+    private transient Sink sink;
 
-    public TelemetryDeserializer(String tenant, TelemetryLimits limits) {
-        this.tenant = tenant;
+    /** The fields that rules want at present. */
+    @FunctionalInterface
+    public interface Wanted extends Serializable {
+        FieldTable fields();
+    }
+
+    public TelemetryDeserializer(TopicFormats formats, TelemetryLimits limits, Wanted wanted) {
+        this.formats = formats;
         this.limits = limits;
+        this.wanted = wanted;
     }
 
     @Override
-    public void open(DeserializationSchema.InitializationContext context) {
-        telemetry = new JsonTelemetry(limits);
-    }
-
-    @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> shipped, Collector<Reading> out) {
+    public void deserialize(ConsumerRecord<byte[], byte[]> shipped, Collector<Incoming> out) {
+        FieldTable now = wanted.fields();
+        if (now != fields) {
+            fields = now;
+            readers = TopicReaders.ofViews(formats, limits, now);
+            tenants = new HashMap<>();
+            sink = new Sink();
+        }
+        String tenant = tenants.computeIfAbsent(
+                shipped.topic(), topic -> formats.of(topic).tenant());
         byte[] bytes = shipped.value() == null ? NOTHING : shipped.value();
-        out.collect(telemetry.read(new TelemetryRecord(
-                tenant, shipped.topic(), shipped.partition(), shipped.offset(), shipped.timestamp(), bytes)));
+        sink.out = out;
+        readers.read(
+                new TelemetryRecord(
+                        tenant, shipped.topic(), shipped.partition(), shipped.offset(), shipped.timestamp(), bytes),
+                sink);
+    }
+
+    private static final class Sink implements EventSink {
+        private Collector<Incoming> out;
+
+        @Override
+        public void event(ReadEvent event) {
+            out.collect(Incoming.of(event));
+        }
+
+        @Override
+        public void rejected(TelemetryRecord record, byte[] bytes, int from, int to, String reason) {
+            out.collect(Incoming.of(record, DeadLetter.of(record, Arrays.copyOfRange(bytes, from, to), reason)));
+        }
     }
 
     @Override
-    public TypeInformation<Reading> getProducedType() {
-        return ReadingType.INSTANCE;
+    public TypeInformation<Incoming> getProducedType() {
+        return IncomingType.INSTANCE;
     }
 }

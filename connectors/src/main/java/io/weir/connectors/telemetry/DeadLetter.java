@@ -10,7 +10,8 @@ public record DeadLetter(String topic, int partition, long offset, String stage,
         }
     }
 
-    static DeadLetter of(TelemetryRecord record, String reason) {
-        return new DeadLetter(record.topic(), record.partition(), record.offset(), "parse", reason, record.bytes());
+    /** Bytes of a record that could not be read. */
+    public static DeadLetter of(TelemetryRecord record, byte[] original, String reason) {
+        return new DeadLetter(record.topic(), record.partition(), record.offset(), "parse", reason, original);
     }
 }

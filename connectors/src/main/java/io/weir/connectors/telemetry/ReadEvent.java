@@ -99,6 +99,11 @@ public final class ReadEvent {
         return timeQuality;
     }
 
+    /** Which of the events of its record this is. */
+    public int index() {
+        return index;
+    }
+
     /** Whether this is an alert of another system. */
     public boolean isAlert() {
         return isAlert;

@@ -5,7 +5,9 @@ import io.weir.rules.yaml.Yaml;
 import io.weir.rules.yaml.YamlDocument;
 import io.weir.rules.yaml.YamlReader;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,12 +33,15 @@ final class Settings {
     private final String name;
     private final ConfigSource source;
     private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Map<String, Yaml.Sequence> lists = new LinkedHashMap<>();
+    private final List<Settings> sections = new ArrayList<>();
     private final Set<String> known = new LinkedHashSet<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<String> problems;
 
     Settings(ConfigSource source) {
         this.name = source.name();
         this.source = source;
+        this.problems = new ArrayList<>();
         List<YamlDocument> documents = YamlReader.read(source.yaml());
         documents.stream()
                 .flatMap(document -> document.flaws().stream())
@@ -49,6 +54,14 @@ final class Settings {
         }
     }
 
+    /** One element of a list; the environment cannot reach it. */
+    private Settings(Settings parent, Yaml content) {
+        this.name = parent.name;
+        this.source = new ConfigSource(parent.name, "", Map.of(), Map.of());
+        this.problems = parent.problems;
+        read("", content);
+    }
+
     private void read(String key, Yaml value) {
         if (value instanceof Yaml.Mapping mapping) {
             mapping.entries()
@@ -56,9 +69,8 @@ final class Settings {
                     .forEach(entry -> read(key.isEmpty() ? entry.key() : key + "." + entry.key(), entry.value()));
         } else if (key.isEmpty()) {
             problems.add(place(value.at()) + ": found " + value.describe() + ", expected a map of settings");
-        } else if (value instanceof Yaml.Sequence) {
-            problems.add(
-                    place(value.at()) + ": " + key + ": found a list, expected one value (separate several by commas)");
+        } else if (value instanceof Yaml.Sequence list) {
+            lists.put(key, list);
         } else {
             values.put(key, new Value(value.scalarText().orElse(""), place(value.at())));
         }
@@ -76,6 +88,50 @@ final class Settings {
         return value(key, byDefault, "a value", text -> {
             if (text.isBlank()) {
                 throw new IllegalArgumentException("empty");
+            }
+            return text;
+        });
+    }
+
+    /** The elements of a list, each with settings of its own. */
+    List<Settings> sections(String key) {
+        known.add(key);
+        Yaml.Sequence list = lists.remove(key);
+        if (list == null) {
+            return List.of();
+        }
+        List<Settings> elements =
+                list.items().stream().map(item -> new Settings(this, item)).toList();
+        sections.addAll(elements);
+        return elements;
+    }
+
+    /** All values below a key, by what follows it. */
+    Map<String, String> texts(String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (name.startsWith(key + ".")) {
+                known.add(name);
+                texts.put(name.substring(key.length() + 1), value.text());
+            }
+        });
+        return texts;
+    }
+
+    ZoneId zone(String key, String byDefault) {
+        return value(key, byDefault, "a time zone such as Europe/Berlin or +02:00", text -> {
+            try {
+                return ZoneId.of(text);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("unknown", e);
+            }
+        });
+    }
+
+    String oneOf(String key, String byDefault, List<String> choices) {
+        return value(key, byDefault, "one of " + String.join(", ", choices), text -> {
+            if (!choices.contains(text)) {
+                throw new IllegalArgumentException("unknown");
             }
             return text;
         });
@@ -214,14 +270,21 @@ final class Settings {
         source.set().keySet().stream()
                 .filter(key -> !known.contains(key))
                 .forEach(key -> problems.add("--set: " + key + ": unknown key" + suggestion(key)));
+        reportUnknown();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(name, problems);
+        }
+    }
+
+    private void reportUnknown() {
+        lists.forEach((key, list) -> problems.add(
+                place(list.at()) + ": " + key + ": found a list, expected one value (separate several by commas)"));
         values.forEach((key, value) -> {
             if (!known.contains(key)) {
                 problems.add(value.place() + ": " + key + ": unknown key" + suggestion(key));
             }
         });
-        if (!problems.isEmpty()) {
-            throw new ConfigException(name, problems);
-        }
+        sections.forEach(Settings::reportUnknown);
     }
 
     private String suggestion(String key) {

@@ -3,9 +3,13 @@ package io.weir.jobs.config;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.Bulk;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.PasswordSource;
+import io.weir.connectors.telemetry.FormatSettings;
+import io.weir.connectors.telemetry.Formats;
 import io.weir.connectors.telemetry.TelemetryLimits;
+import io.weir.connectors.telemetry.TopicFormats;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,6 +25,7 @@ public record WeirConfig(
         Topics topics,
         ElasticsearchTarget elasticsearch,
         Duration outOfOrderness,
+        TopicFormats formats,
         TelemetryLimits limits,
         List<String> ruleDirectories,
         Delivery delivery,
@@ -54,6 +59,7 @@ public record WeirConfig(
                         settings.required("topics.deadletter", "weir.deadletter")),
                 elasticsearch(settings),
                 settings.duration("time.out-of-orderness", "2s"),
+                formats(settings),
                 new TelemetryLimits(
                         settings.size("limits.event-size", "1MiB"),
                         settings.size("limits.unpacked-size", "16MiB"),
@@ -66,6 +72,29 @@ public record WeirConfig(
                 settings.overrides());
         settings.check();
         return config;
+    }
+
+    private static TopicFormats formats(Settings settings) {
+        String tenant = settings.required("tenant", "default");
+        List<TopicFormats.Topic> topics = new ArrayList<>();
+        for (Settings topic : settings.sections("telemetry")) {
+            FormatSettings format = new FormatSettings(
+                    topic.oneOf("format", FormatSettings.AUTO, formatNames()),
+                    topic.zone("timezone", "UTC"),
+                    topic.number("year", 0, 0),
+                    topic.texts("fields"),
+                    topic.texts("constants"),
+                    topic.text("time-field", ""),
+                    topic.text("schema", ""));
+            topics.add(new TopicFormats.Topic(topic.pattern("topics", ".*"), topic.required("tenant", tenant), format));
+        }
+        return new TopicFormats(topics, tenant);
+    }
+
+    private static List<String> formatNames() {
+        List<String> names = new ArrayList<>(List.of(FormatSettings.AUTO));
+        Formats.kinds().forEach(kind -> names.add(kind.name()));
+        return names;
     }
 
     private static ElasticsearchTarget elasticsearch(Settings settings) {

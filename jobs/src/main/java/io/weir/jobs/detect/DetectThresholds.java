@@ -75,7 +75,7 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
     }
 
     private Duration longestMemory() {
-        return rules.correlations().stream()
+        return rules.compiled().rules().correlations().stream()
                 .map(rule -> rule.timespan().plus(ThresholdAlerts.suppressionOf(rule)))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
@@ -107,7 +107,7 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
             return;
         }
         String correlation = stored == null ? due.get(0).correlation() : stored.correlation();
-        Optional<CorrelationRule> rule = rules.correlation(correlation);
+        Optional<CorrelationRule> rule = rules.compiled().correlation(correlation);
         if (rule.isEmpty()) {
             groups.clear(); // the rule is gone, and its memory with it
             return;

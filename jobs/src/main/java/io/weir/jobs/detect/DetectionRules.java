@@ -1,6 +1,8 @@
 package io.weir.jobs.detect;
 
-import io.weir.rules.correlation.CorrelationPlan;
+import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.rules.event.FieldTable;
+import io.weir.rules.mapping.Mappings;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.Problem;
@@ -9,26 +11,28 @@ import io.weir.rules.sigma.RuleSource;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The rules of a job: they travel as text, and every task compiles them once. */
 public final class DetectionRules implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final Map<DetectionRules, CompiledRules> SHARED = new ConcurrentHashMap<>();
+
     private final List<String> files;
     private final List<String> texts;
-    private transient RuleSet compiled;
-    private transient CorrelationPlan plan;
-    private transient Map<String, CorrelationRule> byKey;
+    private final TopicFormats formats;
+    private transient CompiledRules compiled;
 
-    private DetectionRules(List<RuleSource> sources) {
+    private DetectionRules(List<RuleSource> sources, TopicFormats formats) {
+        this.formats = formats;
         this.files = sources.stream().map(RuleSource::file).toList();
         this.texts = sources.stream().map(RuleSource::text).toList();
     }
 
     /** Refuses the whole set, with every reason, if anything in it cannot be applied in full. */
-    public static DetectionRules of(List<RuleSource> sources) {
+    public static DetectionRules of(List<RuleSource> sources, TopicFormats formats) {
         RuleSet.Compilation compilation = RuleSet.compile(sources);
         List<String> problems = new ArrayList<>(
                 compilation.problems().stream().map(Problem::toString).toList());
@@ -36,7 +40,7 @@ public final class DetectionRules implements Serializable {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the rules cannot be applied:\n  " + String.join("\n  ", problems));
         }
-        return new DetectionRules(sources);
+        return new DetectionRules(sources, formats);
     }
 
     /** What the language allows and this job does not do yet is refused, never half-applied. */
@@ -59,45 +63,44 @@ public final class DetectionRules implements Serializable {
         return reasons;
     }
 
-    /** The rules on single events. */
-    List<DetectionRule> detections() {
-        return compiled().rules();
+    /** The fields that reading events for these rules must give. */
+    public FieldTable fields() {
+        return compiled().index().fields();
     }
 
-    CorrelationPlan plan() {
-        if (plan == null) {
-            plan = new CorrelationPlan(compiled());
-        }
-        return plan;
-    }
-
-    List<CorrelationRule> correlations() {
-        return compiled().correlations();
-    }
-
-    Optional<CorrelationRule> correlation(String key) {
-        if (byKey == null) {
-            byKey = new LinkedHashMap<>();
-            compiled().correlations().forEach(rule -> byKey.put(rule.key(), rule));
-        }
-        return Optional.ofNullable(byKey.get(key));
-    }
-
-    private RuleSet compiled() {
+    /** Compiled once in every process, for all tasks there. */
+    CompiledRules compiled() {
         if (compiled == null) {
-            List<RuleSource> sources = new ArrayList<>();
-            for (int i = 0; i < files.size(); i++) {
-                sources.add(new RuleSource(files.get(i), texts.get(i)));
-            }
-            compiled = RuleSet.compile(sources).rules();
+            compiled = SHARED.computeIfAbsent(this, DetectionRules::compile);
         }
         return compiled;
+    }
+
+    private CompiledRules compile() {
+        List<RuleSource> sources = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            sources.add(new RuleSource(files.get(i), texts.get(i)));
+        }
+        return new CompiledRules(RuleSet.compile(sources).rules(), Mappings.bundled(), formats.fields());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DetectionRules rules
+                && files.equals(rules.files)
+                && texts.equals(rules.texts)
+                && formats.fields().equals(rules.formats.fields());
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * files.hashCode() + texts.hashCode();
     }
 
     /** How many alerts can be raised under how many names: for the log. */
     @Override
     public String toString() {
-        return compiled().rules().size() + " rules, "
-                + compiled().correlations().size() + " correlations";
+        RuleSet rules = compiled().rules();
+        return rules.rules().size() + " rules, " + rules.correlations().size() + " correlations";
     }
 }

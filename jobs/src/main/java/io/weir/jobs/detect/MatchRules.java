@@ -1,16 +1,14 @@
 package io.weir.jobs.detect;
 
-import io.weir.connectors.alert.AlertDocument;
+import io.weir.connectors.alert.ForeignAlerts;
 import io.weir.connectors.telemetry.DeadLetter;
-import io.weir.connectors.telemetry.Reading;
+import io.weir.connectors.telemetry.Incoming;
+import io.weir.connectors.telemetry.ReadEvent;
+import io.weir.connectors.telemetry.TelemetryLimits;
+import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
-import io.weir.rules.condition.Evidence;
-import io.weir.rules.correlation.CorrelationPlan.Addressed;
-import io.weir.rules.correlation.EventRef;
-import io.weir.rules.event.Event;
-import io.weir.rules.event.Field;
-import io.weir.rules.event.Scalar;
-import io.weir.rules.sigma.DetectionRule;
+import io.weir.rules.mapping.Mappings;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -18,32 +16,30 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-
 /** Matches every event against the rules, where it was read; only hits go on. */
-public final class MatchRules extends ProcessFunction<Reading, Hit> {
+public final class MatchRules extends ProcessFunction<Incoming, Hit> {
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
-
-    private static final int MOST_EVIDENCE = 20;
-    private static final List<Field> ENTITIES =
-            AlertDocument.ENTITY_FIELDS.stream().map(Field::of).toList();
+    public static final OutputTag<Alert> FOREIGN_ALERTS =
+            new OutputTag<>("foreign-alerts", TypeInformation.of(Alert.class));
 
     private final DetectionRules rules;
+    private final TopicFormats formats;
+    private final TelemetryLimits limits;
+    private transient EventMatching matching;
     private transient Counter events;
     private transient Counter hits;
     private transient Counter deadLetters;
 
-    public MatchRules(DetectionRules rules) {
+    public MatchRules(DetectionRules rules, TopicFormats formats, TelemetryLimits limits) {
         this.rules = rules;
+        this.formats = formats;
+        this.limits = limits;
     }
 
     @Override
     public void open(OpenContext context) {
+        matching = new EventMatching(rules.compiled(), Mappings.bundled(), formats, limits);
         var metrics = getRuntimeContext().getMetricGroup();
         events = metrics.counter("events");
         hits = metrics.counter("hits");
@@ -51,62 +47,24 @@ public final class MatchRules extends ProcessFunction<Reading, Hit> {
     }
 
     @Override
-    public void processElement(Reading reading, Context context, Collector<Hit> out) {
-        if (reading instanceof Reading.Rejected rejected) {
+    public void processElement(Incoming incoming, Context context, Collector<Hit> out) {
+        if (incoming.deadLetter().isPresent()) {
             deadLetters.inc();
-            context.output(DEAD_LETTERS, rejected.deadLetter());
-        } else if (reading instanceof Reading.Parsed parsed) {
-            events.inc();
-            match(parsed, out);
-        }
-    }
-
-    private void match(Reading.Parsed parsed, Collector<Hit> out) {
-        List<DetectionRule> matched = new ArrayList<>();
-        for (DetectionRule rule : rules.detections()) {
-            if (rule.matches(parsed.event())) {
-                matched.add(rule);
-            }
-        }
-        if (matched.isEmpty()) {
+            context.output(DEAD_LETTERS, incoming.deadLetter().get());
             return;
         }
-        EventRef at = new EventRef(parsed.timeMillis(), parsed.eventId());
-        for (Addressed addressed : rules.plan().contributions(at, parsed.event(), matched)) {
-            hits.inc();
-            out.collect(hit(parsed, matched, addressed));
-        }
-    }
+        events.inc();
+        matching.match(incoming, new EventMatching.Outcome() {
+            @Override
+            public void hit(Hit hit) {
+                hits.inc();
+                out.collect(hit);
+            }
 
-    private static Hit hit(Reading.Parsed parsed, List<DetectionRule> matched, Addressed addressed) {
-        List<Evidence> evidence = matched.stream()
-                .flatMap(rule -> rule.evidence(parsed.event()).stream())
-                .distinct()
-                .limit(MOST_EVIDENCE)
-                .toList();
-        return new Hit(
-                parsed.source().tenant(),
-                addressed.correlation().key(),
-                addressed.group().key(),
-                addressed.group().present(),
-                parsed.eventId(),
-                parsed.timeMillis(),
-                parsed.source().brokerTimeMillis(),
-                addressed.contribution().places(),
-                addressed.contribution().values(),
-                addressed.contribution().carried(),
-                entities(parsed.event()),
-                evidence);
-    }
-
-    private static Map<String, String> entities(Event event) {
-        Map<String, String> entities = new LinkedHashMap<>();
-        for (Field field : ENTITIES) {
-            event.scalars(field).stream()
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(value -> entities.put(field.name(), Scalar.text(value)));
-        }
-        return entities;
+            @Override
+            public void foreignAlert(ReadEvent alert) {
+                context.output(FOREIGN_ALERTS, ForeignAlerts.of(alert, System.currentTimeMillis()));
+            }
+        });
     }
 }

@@ -1,11 +1,13 @@
 package io.weir.jobs.config;
 
+import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.jobs.config.WeirConfig.Delivery;
 import io.weir.jobs.config.WeirConfig.Start;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -78,6 +80,62 @@ class WeirConfigTest {
         assertThat(config.limits().maxFields()).isEqualTo(100);
         assertThat(config.ruleDirectories()).containsExactly("/etc/weir/rules", "/opt/rules");
         assertThat(config.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
+    }
+
+    @Test
+    void topicsHaveFormatsOfTheirOwn() {
+        WeirConfig config = parse(
+                """
+                tenant: acme
+                telemetry:
+                  - topics: telemetry\\.auth
+                    format: syslog
+                    timezone: Europe/Berlin
+                    year: 2024
+                  - topics: telemetry\\.shop
+                    tenant: shop
+                    format: json
+                    time-field: when
+                    fields: {client.addr: source.ip, who: user.name}
+                    constants: {event.dataset: shop.audit}
+                """);
+
+        var auth = config.formats().of("telemetry.auth");
+        assertThat(auth.tenant()).isEqualTo("acme");
+        assertThat(auth.format())
+                .isEqualTo(FormatSettings.of("syslog")
+                        .withZone(ZoneId.of("Europe/Berlin"))
+                        .withYear(2024));
+        var shop = config.formats().of("telemetry.shop");
+        assertThat(shop.tenant()).isEqualTo("shop");
+        assertThat(shop.format().timeField()).isEqualTo("when");
+        assertThat(shop.format().fields())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("client.addr", "source.ip", "who", "user.name"));
+        assertThat(shop.format().constants()).containsExactlyEntriesOf(Map.of("event.dataset", "shop.audit"));
+        assertThat(config.formats().of("telemetry.other").format()).isEqualTo(FormatSettings.DEFAULT);
+    }
+
+    @Test
+    void mistakesInTopicsHaveTheirPlace() {
+        ConfigException mistakes = catchThrowableOfType(
+                ConfigException.class,
+                () -> parse(
+                        """
+                        telemetry:
+                          - topics: "["
+                            format: sislog
+                            zone: UTC
+                        kafka:
+                          bootstrap: [a, b]
+                        """));
+
+        assertThat(mistakes.problems())
+                .anySatisfy(problem -> assertThat(problem).startsWith("weir.yaml:2:13: topics: found '['"))
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith("weir.yaml:3:13: format: found 'sislog', expected one of auto"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("weir.yaml:4:11: zone: unknown key"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("weir.yaml:6:14: kafka.bootstrap: found a list"))
+                .hasSize(4);
     }
 
     @Test

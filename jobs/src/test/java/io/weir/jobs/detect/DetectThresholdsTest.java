@@ -178,7 +178,7 @@ class DetectThresholdsTest {
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Hit, Alert> harness() throws Exception {
-        var operator = new KeyedProcessOperator<>(new DetectThresholds(DetectionRules.of(RuleLibrary.bundled())));
+        var operator = new KeyedProcessOperator<>(new DetectThresholds(Telemetry.RULES));
         return new KeyedOneInputStreamOperatorTestHarness<>(operator, Hit::key, Types.STRING);
     }
 }

@@ -1,8 +1,9 @@
 package io.weir.jobs.detect;
 
-import io.weir.connectors.kafka.ReadingType;
 import io.weir.connectors.telemetry.DeadLetter;
-import io.weir.connectors.telemetry.Reading;
+import io.weir.connectors.telemetry.Incoming;
+import io.weir.connectors.telemetry.IncomingType;
+import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -57,8 +58,8 @@ class DetectTopologyTest {
 
         for (int parallelism : List.of(1, 2, 4)) {
             for (long seed : List.of(1L, 2L)) {
-                List<Reading> readings = shuffledWithin(DISORDER, Telemetry.attackAmongLogins(7), seed);
-                assertThat(newest(run(readings, parallelism).alerts()))
+                List<Incoming> telemetry = shuffledWithin(DISORDER, Telemetry.attackAmongLogins(7), seed);
+                assertThat(newest(run(telemetry, parallelism).alerts()))
                         .usingRecursiveComparison()
                         .ignoringFieldsMatchingRegexes(".*stages.*")
                         .isEqualTo(expected);
@@ -68,12 +69,12 @@ class DetectTopologyTest {
 
     @Test
     void garbageBecomesDeadLettersAndTheRestIsDetected() throws Exception {
-        List<Reading> readings = new ArrayList<>(Telemetry.attackAmongLogins(3));
-        readings.add(10, Telemetry.read(9_001, Telemetry.START, "\u0000\u0001\u0002"));
-        readings.add(20, Telemetry.read(9_002, Telemetry.START, "[".repeat(100_000)));
-        readings.add(30, Telemetry.read(9_003, Telemetry.START, "\"text\""));
+        List<Incoming> telemetry = new ArrayList<>(Telemetry.attackAmongLogins(3));
+        telemetry.add(10, Telemetry.read(9_001, Telemetry.START, "\u0000\u0001\u0002"));
+        telemetry.add(20, Telemetry.read(9_002, Telemetry.START, "[".repeat(100_000)));
+        telemetry.add(30, Telemetry.read(9_003, Telemetry.START, "\"text\""));
 
-        Outcome outcome = run(readings, 2);
+        Outcome outcome = run(telemetry, 2);
 
         assertThat(outcome.deadLetters())
                 .extracting(DeadLetter::offset)
@@ -81,7 +82,7 @@ class DetectTopologyTest {
         assertThat(newest(outcome.alerts())).hasSize(1);
     }
 
-    private static Outcome run(List<Reading> readings, int parallelism) throws Exception {
+    private static Outcome run(List<Incoming> telemetry, int parallelism) throws Exception {
         Configuration strict = new Configuration();
         strict.set(PipelineOptions.GENERIC_TYPES, false);
         strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -89,12 +90,12 @@ class DetectTopologyTest {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(strict);
         environment.setParallelism(parallelism);
         var source = environment
-                .fromData(readings, ReadingType.INSTANCE)
-                .uid("test-readings")
-                .assignTimestampsAndWatermarks(WatermarkStrategy.<Reading>forBoundedOutOfOrderness(DISORDER)
-                        .withTimestampAssigner((reading, before) -> reading.timeMillis()))
+                .fromData(telemetry, IncomingType.INSTANCE)
+                .uid("test-telemetry")
+                .assignTimestampsAndWatermarks(WatermarkStrategy.<Incoming>forBoundedOutOfOrderness(DISORDER)
+                        .withTimestampAssigner((incoming, before) -> incoming.timeMillis()))
                 .uid("test-watermarks");
-        var outputs = DetectTopology.build(source, DetectionRules.of(RuleLibrary.bundled()));
+        var outputs = DetectTopology.build(source, Telemetry.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
         List<Alert> alerts = new ArrayList<>();
         List<DeadLetter> deadLetters = new ArrayList<>();
         try (var raised = outputs.alerts().collectAsync();
@@ -113,12 +114,12 @@ class DetectTopologyTest {
         return newest;
     }
 
-    private static List<Reading> shuffledWithin(Duration disorder, List<Reading> readings, long seed) {
+    private static List<Incoming> shuffledWithin(Duration disorder, List<Incoming> telemetry, long seed) {
         Random random = new Random(seed);
-        Map<Reading, Long> arrival = new HashMap<>();
-        readings.forEach(
-                reading -> arrival.put(reading, reading.timeMillis() + random.nextInt((int) disorder.toMillis())));
-        List<Reading> shuffled = new ArrayList<>(readings);
+        Map<Incoming, Long> arrival = new HashMap<>();
+        telemetry.forEach(
+                incoming -> arrival.put(incoming, incoming.timeMillis() + random.nextInt((int) disorder.toMillis())));
+        List<Incoming> shuffled = new ArrayList<>(telemetry);
         Collections.shuffle(shuffled, random);
         shuffled.sort(Comparator.comparing(arrival::get));
         return shuffled;

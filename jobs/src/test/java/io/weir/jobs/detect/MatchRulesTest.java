@@ -1,6 +1,7 @@
 package io.weir.jobs.detect;
 
-import io.weir.connectors.telemetry.Reading;
+import io.weir.connectors.telemetry.Incoming;
+import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.condition.Evidence;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -14,12 +15,12 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MatchRulesTest {
-    private OneInputStreamOperatorTestHarness<Reading, Hit> harness;
+    private OneInputStreamOperatorTestHarness<Incoming, Hit> harness;
 
     @BeforeEach
     void open() throws Exception {
         harness = ProcessFunctionTestHarnesses.forProcessFunction(
-                new MatchRules(DetectionRules.of(RuleLibrary.bundled())));
+                new MatchRules(Telemetry.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT));
     }
 
     @AfterEach

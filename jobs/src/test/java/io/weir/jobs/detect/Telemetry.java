@@ -1,36 +1,76 @@
 package io.weir.jobs.detect;
 
-import io.weir.connectors.telemetry.JsonTelemetry;
-import io.weir.connectors.telemetry.Reading;
+import io.weir.connectors.kafka.TelemetryDeserializer;
+import io.weir.connectors.telemetry.Incoming;
+import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
-import io.weir.connectors.telemetry.TelemetryRecord;
+import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.generators.Scenario;
 import io.weir.generators.Shipment;
 import io.weir.generators.SshBackground;
 import io.weir.generators.SshBruteForce;
 import io.weir.generators.World;
+import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Telemetry for tests, read as the job reads it. */
 final class Telemetry {
     static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
     static final String ATTACKER = "203.0.113.9";
 
-    private static final JsonTelemetry READER = new JsonTelemetry(TelemetryLimits.DEFAULT);
+    static final TopicFormats FORMATS = TopicFormats.anyOf("default");
+    static final DetectionRules RULES = DetectionRules.of(RuleLibrary.bundled(), FORMATS);
+
+    private static final TelemetryDeserializer READER =
+            new TelemetryDeserializer(FORMATS, TelemetryLimits.DEFAULT, RULES::fields);
 
     private Telemetry() {}
 
-    static Reading read(long offset, Instant time, String value) {
-        return READER.read(new TelemetryRecord(
-                "default", "telemetry.auth", 0, offset, time.toEpochMilli(), value.getBytes(StandardCharsets.UTF_8)));
+    /** A record as it arrives at an operator that its source is not chained to. */
+    static Incoming read(long offset, Instant time, String value) {
+        List<Incoming> read = new ArrayList<>();
+        READER.deserialize(
+                new ConsumerRecord<>(
+                        "telemetry.auth",
+                        0,
+                        offset,
+                        time.toEpochMilli(),
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        null,
+                        value.getBytes(StandardCharsets.UTF_8),
+                        new RecordHeaders(),
+                        Optional.empty()),
+                new ListCollector<>(read));
+        return travelled(read.get(0));
     }
 
-    static Reading failure(long offset, String address, Instant time) {
+    private static Incoming travelled(Incoming incoming) {
+        try {
+            TypeSerializer<Incoming> serializer = IncomingType.INSTANCE.createSerializer(new SerializerConfigImpl());
+            return InstantiationUtil.deserializeFromByteArray(
+                    serializer, InstantiationUtil.serializeToByteArray(serializer, incoming));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Incoming failure(long offset, String address, Instant time) {
         return read(
                 offset,
                 time,
@@ -42,7 +82,7 @@ final class Telemetry {
     }
 
     /** An attack of 24 attempts among ordinary logins. */
-    static List<Reading> attackAmongLogins(long seed) {
+    static List<Incoming> attackAmongLogins(long seed) {
         World world = World.seeded(seed);
         List<Shipment> shipments = Scenario.together(
                 seed,
@@ -50,10 +90,10 @@ final class Telemetry {
                 Duration.ofMinutes(2),
                 new SshBruteForce(world, ATTACKER, 24),
                 new SshBackground(world, 1));
-        List<Reading> readings = new ArrayList<>();
+        List<Incoming> telemetry = new ArrayList<>();
         for (Shipment shipment : shipments) {
-            readings.add(read(readings.size(), shipment.time(), shipment.value()));
+            telemetry.add(read(telemetry.size(), shipment.time(), shipment.value()));
         }
-        return readings;
+        return telemetry;
     }
 }

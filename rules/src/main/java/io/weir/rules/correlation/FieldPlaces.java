@@ -50,6 +50,18 @@ public final class FieldPlaces {
                 .findFirst();
     }
 
+    /** The event as a rule that matched it sees it: every field where the rule's kind of event holds it. */
+    public Event seenBy(Rule rule, Event event) {
+        Event routed = event.withLogSourceAsField();
+        for (Kind kind : kinds(rule)) {
+            Event view = kind.view(routed);
+            if (kind.reach().when().matches(view)) {
+                return view;
+            }
+        }
+        return event;
+    }
+
     private List<Kind> kinds(Rule rule) {
         LogSource logSource =
                 rule instanceof DetectionRule detection ? detection.logSource() : new LogSource("", "", "");

@@ -1,22 +1,21 @@
-package io.weir.connectors.kafka;
+package io.weir.connectors.telemetry;
 
-import io.weir.connectors.telemetry.Reading;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink how readings travel, should they ever leave the task that made them. */
-public final class ReadingType extends TypeInformation<Reading> {
-    public static final ReadingType INSTANCE = new ReadingType();
+/** Tells Flink how events travel, should they ever leave the task that read them. */
+public final class IncomingType extends TypeInformation<Incoming> {
+    public static final IncomingType INSTANCE = new IncomingType();
 
     @Override
-    public TypeSerializer<Reading> createSerializer(SerializerConfig config) {
-        return ReadingSerializer.INSTANCE;
+    public TypeSerializer<Incoming> createSerializer(SerializerConfig config) {
+        return IncomingSerializer.INSTANCE;
     }
 
     @Override
-    public Class<Reading> getTypeClass() {
-        return Reading.class;
+    public Class<Incoming> getTypeClass() {
+        return Incoming.class;
     }
 
     @Override
@@ -46,21 +45,21 @@ public final class ReadingType extends TypeInformation<Reading> {
 
     @Override
     public String toString() {
-        return "Reading";
+        return "Incoming";
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ReadingType;
+        return other instanceof IncomingType;
     }
 
     @Override
     public int hashCode() {
-        return ReadingType.class.hashCode();
+        return IncomingType.class.hashCode();
     }
 
     @Override
     public boolean canEqual(Object other) {
-        return other instanceof ReadingType;
+        return other instanceof IncomingType;
     }
 }

@@ -1,0 +1,140 @@
+package io.weir.jobs.detect;
+
+import io.weir.connectors.alert.AlertDocument;
+import io.weir.connectors.telemetry.EventSink;
+import io.weir.connectors.telemetry.Incoming;
+import io.weir.connectors.telemetry.ReadEvent;
+import io.weir.connectors.telemetry.TelemetryLimits;
+import io.weir.connectors.telemetry.TelemetryRecord;
+import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.connectors.telemetry.TopicReaders;
+import io.weir.rules.alert.Hit;
+import io.weir.rules.condition.Evidence;
+import io.weir.rules.correlation.CorrelationPlan.Addressed;
+import io.weir.rules.correlation.EventRef;
+import io.weir.rules.correlation.FieldPlaces;
+import io.weir.rules.event.Event;
+import io.weir.rules.event.Field;
+import io.weir.rules.event.Scalar;
+import io.weir.rules.mapping.Mappings;
+import io.weir.rules.match.Matcher;
+import io.weir.rules.sigma.DetectionRule;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Matches events against one rule set. An event that matches nothing costs the look into the index; only what matched is
+ * read a second time, as a document. For one thread.
+ */
+final class EventMatching {
+    private static final int MOST_EVIDENCE = 20;
+    private static final List<Field> ENTITIES =
+            AlertDocument.ENTITY_FIELDS.stream().map(Field::of).toList();
+
+    private final CompiledRules rules;
+    private final Matcher matcher;
+    private final FieldPlaces places;
+    private final TopicReaders views;
+    private final TopicReaders documents;
+    private final List<DetectionRule> matched = new ArrayList<>();
+
+    EventMatching(CompiledRules rules, Mappings mappings, TopicFormats formats, TelemetryLimits limits) {
+        this.rules = rules;
+        this.matcher = new Matcher(rules.index());
+        this.places = new FieldPlaces(mappings);
+        this.views = TopicReaders.ofViews(formats, limits, rules.index().fields());
+        this.documents = TopicReaders.ofDocuments(formats, limits);
+    }
+
+    /** Takes what became of an event. */
+    interface Outcome {
+        void hit(Hit hit);
+
+        /** An alert of another system, as a document has it. */
+        void foreignAlert(ReadEvent alert);
+    }
+
+    void match(Incoming incoming, Outcome outcome) {
+        if (incoming.event().isPresent()
+                && incoming.event().get().view().fields() == rules.index().fields()) {
+            match(incoming, incoming.event().get(), outcome);
+        } else {
+            // It has travelled, or was read for other rules.
+            readAgain(incoming, views, event -> match(incoming, event, outcome));
+        }
+    }
+
+    private void match(Incoming incoming, ReadEvent event, Outcome outcome) {
+        if (event.isAlert()) {
+            readAgain(incoming, documents, outcome::foreignAlert);
+            return;
+        }
+        matched.clear();
+        matcher.match(event.view(), place -> matched.add(rules.rule(place)));
+        if (!matched.isEmpty()) {
+            readAgain(incoming, documents, document -> report(incoming, document, outcome));
+        }
+    }
+
+    private void report(Incoming incoming, ReadEvent read, Outcome outcome) {
+        Event event = Event.of(read.document());
+        EventRef at = new EventRef(incoming.timeMillis(), read.eventId());
+        for (Addressed addressed : rules.plan().contributions(at, event, matched, places)) {
+            outcome.hit(hit(incoming.record(), at, event, addressed));
+        }
+    }
+
+    private Hit hit(TelemetryRecord record, EventRef at, Event event, Addressed addressed) {
+        List<Evidence> evidence = matched.stream()
+                .flatMap(rule -> rule.evidence(places.seenBy(rule, event)).stream())
+                .distinct()
+                .limit(MOST_EVIDENCE)
+                .toList();
+        return new Hit(
+                record.tenant(),
+                addressed.correlation().key(),
+                addressed.group().key(),
+                addressed.group().present(),
+                at.eventId(),
+                at.timeMillis(),
+                record.brokerTimeMillis(),
+                addressed.contribution().places(),
+                addressed.contribution().values(),
+                addressed.contribution().carried(),
+                entities(event),
+                evidence);
+    }
+
+    private static Map<String, String> entities(Event event) {
+        Map<String, String> entities = new LinkedHashMap<>();
+        for (Field field : ENTITIES) {
+            event.scalars(field).stream()
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(value -> entities.put(field.name(), Scalar.text(value)));
+        }
+        return entities;
+    }
+
+    /** Reads the record of an event once more and takes the event out of it. */
+    private static void readAgain(Incoming incoming, TopicReaders readers, Consumer<ReadEvent> then) {
+        readers.read(incoming.record(), new EventSink() {
+            @Override
+            public void event(ReadEvent event) {
+                if (event.index() == incoming.index()) {
+                    then.accept(event);
+                }
+            }
+
+            @Override
+            public void rejected(TelemetryRecord record, byte[] bytes, int from, int to, String reason) {
+                // reported when the record was read first
+            }
+        });
+    }
+}
