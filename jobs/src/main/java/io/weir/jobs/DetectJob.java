@@ -4,13 +4,18 @@ import io.weir.connectors.alert.AlertDocument;
 import io.weir.connectors.elasticsearch.ElasticsearchSink;
 import io.weir.connectors.kafka.DeadLetterProducer;
 import io.weir.connectors.kafka.KafkaSinks;
+import io.weir.connectors.kafka.RuleTopic;
 import io.weir.connectors.kafka.TelemetryDeserializer;
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.jobs.config.JobArguments;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.jobs.detect.DetectTopology;
-import io.weir.jobs.detect.DetectionRules;
-import io.weir.jobs.detect.RuleLibrary;
+import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.rules.RuleAnswer;
+import io.weir.jobs.rules.RuleAnswers;
+import io.weir.jobs.rules.RuleLibrary;
+import io.weir.jobs.rules.WantedFields;
+import io.weir.jobs.time.IdleWatermarks;
 import io.weir.jobs.time.SilenceAwareWatermarks;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.sigma.RuleSource;
@@ -39,14 +44,23 @@ public final class DetectJob {
     }
 
     private static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
-        DetectionRules rules = rules(config);
+        RuleTopic ruleTopic =
+                new RuleTopic(config.kafka().bootstrap(), config.topics().rules());
+        // Before the first event is read: a start without state has the rules that were pushed before it.
+        RuleTopic.Content pushed = ruleTopic.read();
+        DetectionRules rules = rules(config).with(pushed.records());
         var watermarks = WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(config.outOfOrderness()))
                 .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
         var telemetry = environment
                 .fromSource(telemetry(config, rules), watermarks, "Telemetry")
                 .uid("telemetry");
 
-        var outputs = DetectTopology.build(telemetry, rules, config.formats(), config.limits());
+        var rulePushes = environment
+                .fromSource(ruleTopic.from(pushed.next()), IdleWatermarks.strategy(), "Rule pushes")
+                .uid("rule-pushes")
+                .setParallelism(1);
+
+        var outputs = DetectTopology.build(telemetry, rulePushes, rules, config.formats(), config.limits());
 
         DeliveryGuarantee guarantee = guarantee(config);
         String bootstrap = config.kafka().bootstrap();
@@ -65,6 +79,15 @@ public final class DetectJob {
                 .sinkTo(KafkaSinks.deadLetters(bootstrap, config.topics().deadletter(), guarantee))
                 .uid("dead-letters-to-kafka")
                 .name("Dead letters to Kafka");
+        outputs.ruleAnswers()
+                .sinkTo(KafkaSinks.documents(
+                        bootstrap, config.topics().ruleStatus(), RuleAnswer::push, RuleAnswers::json))
+                .uid("rule-answers-to-kafka")
+                .name("Rule answers to Kafka");
+        outputs.ruleCorrections()
+                .sinkTo(KafkaSinks.rules(bootstrap, config.topics().rules()))
+                .uid("rule-corrections-to-kafka")
+                .name("Rule corrections to Kafka");
     }
 
     private static KafkaSource<Incoming> telemetry(WeirConfig config, DetectionRules rules) {
@@ -78,7 +101,7 @@ public final class DetectJob {
                 .setGroupId(config.kafka().group())
                 .setTopicPattern(config.topics().telemetry())
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(start))
-                .setDeserializer(new TelemetryDeserializer(config.formats(), config.limits(), rules::fields))
+                .setDeserializer(new TelemetryDeserializer(config.formats(), config.limits(), new WantedFields(rules)))
                 .setProperty("partition.discovery.interval.ms", "30000")
                 .build();
     }

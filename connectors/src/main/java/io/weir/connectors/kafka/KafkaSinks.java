@@ -6,6 +6,7 @@ import io.weir.rules.alert.Alert;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 import java.io.IOException;
@@ -32,6 +33,25 @@ public final class KafkaSinks {
 
     public static KafkaSink<DeadLetter> deadLetters(String bootstrap, String topic, DeliveryGuarantee guarantee) {
         return sink(bootstrap, guarantee, topic, (letter, context, time) -> DeadLetterRecord.of(topic, letter));
+    }
+
+    /** Puts back into the topic of rules what is in force. */
+    public static KafkaSink<RuleRecord> rules(String bootstrap, String topic) {
+        return sink(bootstrap, DeliveryGuarantee.AT_LEAST_ONCE, topic, (record, context, time) -> record.to(topic));
+    }
+
+    /** Documents under keys. */
+    public static <T> KafkaSink<T> documents(
+            String bootstrap,
+            String topic,
+            SerializableFunction<T, String> key,
+            SerializableFunction<T, byte[]> value) {
+        return sink(
+                bootstrap,
+                DeliveryGuarantee.AT_LEAST_ONCE,
+                topic,
+                (element, context, time) ->
+                        new ProducerRecord<>(topic, key.apply(element).getBytes(UTF_8), value.apply(element)));
     }
 
     private static <T> KafkaSink<T> sink(

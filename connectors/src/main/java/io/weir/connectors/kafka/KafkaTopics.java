@@ -30,6 +30,11 @@ public final class KafkaTopics {
             return new Topic(name, 1, LARGE_RECORDS);
         }
 
+        /** One partition, of which only the newest record of each key is kept. */
+        public static Topic ofRules(String name) {
+            return new Topic(name, 1, Map.of("cleanup.policy", "compact"));
+        }
+
         public static Topic of(String name, int partitions) {
             return new Topic(name, partitions, Map.of());
         }

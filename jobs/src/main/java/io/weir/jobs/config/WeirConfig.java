@@ -38,7 +38,7 @@ public record WeirConfig(
         LATEST
     }
 
-    public record Topics(Pattern telemetry, String alerts, String deadletter) {}
+    public record Topics(Pattern telemetry, String alerts, String deadletter, String rules, String ruleStatus) {}
 
     public enum Delivery {
         AT_LEAST_ONCE,
@@ -56,7 +56,9 @@ public record WeirConfig(
                 new Topics(
                         settings.pattern("topics.telemetry", "telemetry\\..*"),
                         settings.required("topics.alerts", "weir.alerts"),
-                        settings.required("topics.deadletter", "weir.deadletter")),
+                        settings.required("topics.deadletter", "weir.deadletter"),
+                        settings.required("topics.rules", "weir.rules"),
+                        settings.required("topics.rule-status", "weir.rules.status")),
                 elasticsearch(settings),
                 settings.duration("time.out-of-orderness", "2s"),
                 formats(settings),

@@ -1,5 +1,9 @@
 package io.weir.jobs.detect;
 
+import io.weir.jobs.rules.CompiledRules;
+import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.rules.LiveRules;
+import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.ThresholdAlerts;
@@ -17,7 +21,10 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -29,7 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Keeps the window and the open alert of each group, and decides once the watermark has passed. */
-public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Alert> {
+public final class DetectThresholds extends KeyedBroadcastProcessFunction<String, Hit, RuleUpdate, Alert>
+        implements CheckpointedFunction {
     public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", TypeInformation.of(Hit.class));
 
     /** Decisions are made together: a flood of one address costs a hundred of them a second, not thousands. */
@@ -38,7 +46,11 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
     /** More than this of one group never waits; what comes beyond is set aside like what comes too late. */
     private static final int MOST_WAITING = 100_000;
 
-    private final DetectionRules rules;
+    /** No window is longer; timers forget much earlier, this catches keys that a stalled watermark leaves behind. */
+    private static final Duration SAFETY_NET = Duration.ofDays(366);
+
+    private final DetectionRules start;
+    private transient LiveRules rules;
     private transient ListState<Hit> waiting;
     private transient ValueState<Integer> waitingCount;
     private transient ValueState<StoredGroup> groups;
@@ -46,19 +58,42 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
     private transient Counter lateHits;
     private transient Counter refusedHits;
 
-    public DetectThresholds(DetectionRules rules) {
-        this.rules = rules;
+    public DetectThresholds(DetectionRules start) {
+        this.start = start;
     }
 
-    /** What is kept per key once it was decided: which group it is, and the state as {@link ThresholdAlerts} writes it. */
+    /**
+     * What is kept per key once it was decided: which group it is, and the state as {@link ThresholdAlerts} writes it.
+     *
+     * @param revision of the correlation that counted; another one begins anew
+     */
     public record StoredGroup(
-            String tenant, String correlation, List<String> groupNames, Map<String, String> group, byte[] content) {}
+            String tenant,
+            String correlation,
+            String revision,
+            List<String> groupNames,
+            Map<String, String> group,
+            byte[] content) {}
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        rules = LiveRules.of(start);
+        rules.restore(context.getOperatorStateStore().getBroadcastState(LiveRules.STATE));
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        // all state is Flink's own
+    }
+
+    @Override
+    public void processBroadcastElement(RuleUpdate update, Context context, Collector<Alert> out) throws Exception {
+        rules.update(update, context.getBroadcastState(LiveRules.STATE));
+    }
 
     @Override
     public void open(OpenContext context) {
-        // Timers forget in event time; this only catches keys that a stalled watermark leaves behind.
-        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(longestMemory().plus(Duration.ofDays(1)))
-                .build();
+        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(SAFETY_NET).build();
         var hits = new ListStateDescriptor<>("waiting-hits", TypeInformation.of(Hit.class));
         var count = new ValueStateDescriptor<>("waiting-count", Types.INT);
         var group = new ValueStateDescriptor<>("threshold-groups", TypeInformation.of(StoredGroup.class));
@@ -74,15 +109,8 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
         refusedHits = metrics.counter("refusedHits");
     }
 
-    private Duration longestMemory() {
-        return rules.compiled().rules().correlations().stream()
-                .map(rule -> rule.timespan().plus(ThresholdAlerts.suppressionOf(rule)))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-    }
-
     @Override
-    public void processElement(Hit hit, Context context, Collector<Alert> out) throws Exception {
+    public void processElement(Hit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
         if (hit.timeMillis() <= context.timerService().currentWatermark()) {
             lateHits.inc();
             context.output(LATE_HITS, hit);
@@ -107,10 +135,19 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
             return;
         }
         String correlation = stored == null ? due.get(0).correlation() : stored.correlation();
-        Optional<CorrelationRule> rule = rules.compiled().correlation(correlation);
+        CompiledRules current = rules.current();
+        Optional<CorrelationRule> rule = current.correlation(correlation);
         if (rule.isEmpty()) {
             groups.clear(); // the rule is gone, and its memory with it
             return;
+        }
+        String revision = current.revision(correlation);
+        if (stored != null && !stored.revision().equals(revision)) {
+            stored = null; // what was counted by another definition does not count
+            if (due.isEmpty()) {
+                groups.clear();
+                return;
+            }
         }
         String tenant = stored == null ? due.get(0).tenant() : stored.tenant();
         Group group = stored == null ? group(rule.get(), due.get(0)) : group(stored);
@@ -126,11 +163,11 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
             groups.clear();
         } else {
             state.nextMillis().ifPresent(next -> remind(context, next));
-            groups.update(stored(state, tenant, correlation, group));
+            groups.update(stored(state, tenant, correlation, revision, group));
         }
     }
 
-    private static void remind(Context context, long timeMillis) {
+    private static void remind(ReadOnlyContext context, long timeMillis) {
         long rounded = Math.floorDiv(timeMillis + DECIDE_EVERY_MILLIS - 1, DECIDE_EVERY_MILLIS) * DECIDE_EVERY_MILLIS;
         context.timerService().registerEventTimeTimer(rounded);
     }
@@ -163,10 +200,11 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
                 stored.groupNames().stream().map(stored.group()::get).toList());
     }
 
-    private static StoredGroup stored(ThresholdAlerts state, String tenant, String correlation, Group group)
-            throws IOException {
+    private static StoredGroup stored(
+            ThresholdAlerts state, String tenant, String correlation, String revision, Group group) throws IOException {
         DataOutputSerializer content = new DataOutputSerializer(256);
         state.write(content);
-        return new StoredGroup(tenant, correlation, group.names(), group.present(), content.getCopyOfBuffer());
+        return new StoredGroup(
+                tenant, correlation, revision, group.names(), group.present(), content.getCopyOfBuffer());
     }
 }

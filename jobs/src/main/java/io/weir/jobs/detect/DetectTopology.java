@@ -1,12 +1,23 @@
 package io.weir.jobs.detect;
 
+import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.rules.LiveRules;
+import io.weir.jobs.rules.MaintainRules;
+import io.weir.jobs.rules.RuleAnswer;
+import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.MultipleConnectedStreams;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.MultipleInputTransformation;
 
 import java.nio.charset.StandardCharsets;
 
@@ -15,16 +26,31 @@ public final class DetectTopology {
     private DetectTopology() {}
 
     /** The streams that leave the topology. */
-    public record Outputs(DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters) {}
+    public record Outputs(
+            DataStream<Alert> alerts,
+            DataStream<DeadLetter> deadLetters,
+            DataStream<RuleAnswer> ruleAnswers,
+            DataStream<RuleRecord> ruleCorrections) {}
 
+    /** Telemetry must come straight from its source, so that matching is chained to it. */
     public static Outputs build(
-            DataStream<Incoming> telemetry, DetectionRules rules, TopicFormats formats, TelemetryLimits limits) {
-        var hits = telemetry
-                .process(new MatchRules(rules, formats, limits))
-                .uid("match-rules")
-                .name("Match rules");
+            DataStream<Incoming> telemetry,
+            DataStream<RuleRecord> rulePushes,
+            DetectionRules rules,
+            TopicFormats formats,
+            TelemetryLimits limits) {
+        var maintained = rulePushes
+                .process(new MaintainRules(rules))
+                .uid("maintain-rules")
+                .name("Maintain rules")
+                .setParallelism(1)
+                .setMaxParallelism(1);
+        DataStream<RuleUpdate> updates = maintained.broadcast();
+
+        var hits = matching(telemetry, updates, new MatchRules.Factory(rules, formats, limits));
 
         var alerts = hits.keyBy(Hit::key)
+                .connect(maintained.broadcast(LiveRules.STATE))
                 .process(new DetectThresholds(rules))
                 .uid("detect-thresholds")
                 .name("Detect thresholds");
@@ -36,7 +62,23 @@ public final class DetectTopology {
                 .uid("late-letters")
                 .name("Late hits");
 
-        return new Outputs(alerts.union(hits.getSideOutput(MatchRules.FOREIGN_ALERTS)), unreadable.union(late));
+        return new Outputs(
+                alerts.union(hits.getSideOutput(MatchRules.FOREIGN_ALERTS)),
+                unreadable.union(late),
+                maintained.getSideOutput(MaintainRules.ANSWERS),
+                maintained.getSideOutput(MaintainRules.CORRECTIONS));
+    }
+
+    private static SingleOutputStreamOperator<Hit> matching(
+            DataStream<Incoming> telemetry, DataStream<RuleUpdate> updates, MatchRules.Factory factory) {
+        StreamExecutionEnvironment environment = telemetry.getExecutionEnvironment();
+        var match = new MultipleInputTransformation<>(
+                "Match rules", factory, TypeInformation.of(Hit.class), telemetry.getParallelism());
+        match.addInput(telemetry.getTransformation());
+        match.addInput(updates.getTransformation());
+        match.setUid("match-rules");
+        environment.addOperator(match);
+        return new MultipleConnectedStreams(environment).transform(match);
     }
 
     private static DeadLetter lateLetter(Hit hit) {

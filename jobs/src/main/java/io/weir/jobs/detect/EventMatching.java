@@ -8,6 +8,7 @@ import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TelemetryRecord;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.connectors.telemetry.TopicReaders;
+import io.weir.jobs.rules.CompiledRules;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.condition.Evidence;
 import io.weir.rules.correlation.CorrelationPlan.Addressed;

@@ -6,65 +6,154 @@ import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.ReadEvent;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.rules.LiveRules;
+import io.weir.jobs.rules.RuleUpdate;
+import io.weir.jobs.rules.WantedFields;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.mapping.Mappings;
-import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractInput;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.Input;
+import org.apache.flink.streaming.api.operators.MultipleInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
-/** Matches every event against the rules, where it was read; only hits go on. */
-public final class MatchRules extends ProcessFunction<Incoming, Hit> {
+import java.util.List;
+
+/**
+ * Matches every event against the rules, where it was read; only hits go on. Takes telemetry and changes of rules, and
+ * is chained to its source though it has two inputs: an event is handed over as it was read, never written and read
+ * again.
+ */
+public final class MatchRules extends AbstractStreamOperatorV2<Hit>
+        implements MultipleInputStreamOperator<Hit>, EventMatching.Outcome {
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
     public static final OutputTag<Alert> FOREIGN_ALERTS =
             new OutputTag<>("foreign-alerts", TypeInformation.of(Alert.class));
 
-    private final DetectionRules rules;
+    private final LiveRules rules;
+    private final Mappings mappings = Mappings.bundled();
     private final TopicFormats formats;
     private final TelemetryLimits limits;
-    private transient EventMatching matching;
-    private transient Counter events;
-    private transient Counter hits;
-    private transient Counter deadLetters;
+    private final StreamRecord<Hit> hit = new StreamRecord<>(null);
+    private BroadcastState<String, RuleUpdate> remembered;
+    private EventMatching matching;
+    private Counter events;
+    private Counter hits;
+    private Counter deadLetters;
 
-    public MatchRules(DetectionRules rules, TopicFormats formats, TelemetryLimits limits) {
-        this.rules = rules;
+    private MatchRules(
+            StreamOperatorParameters<Hit> parameters,
+            DetectionRules rules,
+            TopicFormats formats,
+            TelemetryLimits limits) {
+        super(parameters, 2);
+        this.rules = LiveRules.of(rules);
         this.formats = formats;
         this.limits = limits;
     }
 
-    @Override
-    public void open(OpenContext context) {
-        matching = new EventMatching(rules.compiled(), Mappings.bundled(), formats, limits);
-        var metrics = getRuntimeContext().getMetricGroup();
-        events = metrics.counter("events");
-        hits = metrics.counter("hits");
-        deadLetters = metrics.counter("deadLetters");
+    /** Makes the operator, chained to the source of its telemetry. */
+    public static final class Factory extends AbstractStreamOperatorFactory<Hit> {
+        private static final long serialVersionUID = 1L;
+
+        private final DetectionRules rules;
+        private final TopicFormats formats;
+        private final TelemetryLimits limits;
+
+        public Factory(DetectionRules rules, TopicFormats formats, TelemetryLimits limits) {
+            this.rules = rules;
+            this.formats = formats;
+            this.limits = limits;
+            setChainingStrategy(ChainingStrategy.HEAD_WITH_SOURCES);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T extends StreamOperator<Hit>> T createStreamOperator(StreamOperatorParameters<Hit> parameters) {
+            return (T) new MatchRules(parameters, rules, formats, limits);
+        }
+
+        @Override
+        public Class<? extends StreamOperator<?>> getStreamOperatorClass(ClassLoader classLoader) {
+            return MatchRules.class;
+        }
     }
 
     @Override
-    public void processElement(Incoming incoming, Context context, Collector<Hit> out) {
+    @SuppressWarnings("rawtypes")
+    public List<Input> getInputs() {
+        return List.of(
+                new AbstractInput<Incoming, Hit>(this, 1) {
+                    @Override
+                    public void processElement(StreamRecord<Incoming> incoming) {
+                        match(incoming.getValue(), incoming.getTimestamp());
+                    }
+                },
+                new AbstractInput<RuleUpdate, Hit>(this, 2) {
+                    @Override
+                    public void processElement(StreamRecord<RuleUpdate> update) throws Exception {
+                        if (rules.update(update.getValue(), remembered)) {
+                            apply();
+                        }
+                    }
+                });
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        remembered = context.getOperatorStateStore().getBroadcastState(LiveRules.STATE);
+        rules.restore(remembered);
+        apply();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        events = metrics.counter("events");
+        hits = metrics.counter("hits");
+        deadLetters = metrics.counter("deadLetters");
+        metrics.gauge("ruleSetVersion", () -> rules.current().version());
+    }
+
+    private void apply() {
+        matching = new EventMatching(rules.current(), mappings, formats, limits);
+        WantedFields.are(rules.current().index().fields());
+    }
+
+    private void match(Incoming incoming, long timeMillis) {
         if (incoming.deadLetter().isPresent()) {
             deadLetters.inc();
-            context.output(DEAD_LETTERS, incoming.deadLetter().get());
+            output.collect(
+                    DEAD_LETTERS, new StreamRecord<>(incoming.deadLetter().get(), timeMillis));
             return;
         }
         events.inc();
-        matching.match(incoming, new EventMatching.Outcome() {
-            @Override
-            public void hit(Hit hit) {
-                hits.inc();
-                out.collect(hit);
-            }
+        matching.match(incoming, this);
+    }
 
-            @Override
-            public void foreignAlert(ReadEvent alert) {
-                context.output(FOREIGN_ALERTS, ForeignAlerts.of(alert, System.currentTimeMillis()));
-            }
-        });
+    @Override
+    public void hit(Hit found) {
+        hits.inc();
+        output.collect(hit.replace(found, found.timeMillis()));
+    }
+
+    @Override
+    public void foreignAlert(ReadEvent alert) {
+        output.collect(
+                FOREIGN_ALERTS,
+                new StreamRecord<>(ForeignAlerts.of(alert, System.currentTimeMillis()), alert.timeMillis()));
     }
 }

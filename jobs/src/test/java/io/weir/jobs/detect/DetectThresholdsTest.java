@@ -1,14 +1,20 @@
 package io.weir.jobs.detect;
 
+import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.telemetry.DeadLetter;
+import io.weir.jobs.rules.LiveRules;
+import io.weir.jobs.rules.RuleAnswer;
+import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.book.RuleDocument;
 import io.weir.rules.condition.Evidence;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +34,7 @@ class DetectThresholdsTest {
     private static final long NOON = 1_800_000_000_000L;
     private static final long LATER = NOON + 3_600_000;
 
-    private KeyedOneInputStreamOperatorTestHarness<String, Hit, Alert> harness;
+    private KeyedTwoInputStreamOperatorTestHarness<String, Hit, RuleUpdate, Alert> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -43,7 +49,17 @@ class DetectThresholdsTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {Hit.class, Alert.class, DeadLetter.class, Evidence.class, DetectThresholds.StoredGroup.class})
+            classes = {
+                Hit.class,
+                Alert.class,
+                DeadLetter.class,
+                Evidence.class,
+                DetectThresholds.StoredGroup.class,
+                RuleUpdate.class,
+                RuleAnswer.class,
+                RuleRecord.class,
+                RuleDocument.class
+            })
     void whatTravelsOrIsStoredNeedsNoKryo(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
     }
@@ -51,7 +67,7 @@ class DetectThresholdsTest {
     @Test
     void raisesAnAlertWhenTheThresholdIsReached() throws Exception {
         failures(harness, "203.0.113.9", 0, 5);
-        harness.processWatermark(NOON + 4_000);
+        advance(harness, NOON + 4_000);
 
         assertThat(harness.extractOutputValues()).singleElement().satisfies(alert -> {
             assertThat(alert.severity()).isEqualTo(Severity.MEDIUM);
@@ -63,7 +79,7 @@ class DetectThresholdsTest {
     @Test
     void decidesOnlyOnceTheWatermarkHasPassed() throws Exception {
         failures(harness, "203.0.113.9", 0, 5);
-        harness.processWatermark(NOON + 3_989);
+        advance(harness, NOON + 3_989);
 
         assertThat(harness.extractOutputValues()).isEmpty();
     }
@@ -72,15 +88,15 @@ class DetectThresholdsTest {
     void countsEveryAddressForItself() throws Exception {
         failures(harness, "203.0.113.9", 0, 4);
         failures(harness, "203.0.113.10", 0, 4);
-        harness.processWatermark(LATER);
+        advance(harness, LATER);
 
         assertThat(harness.extractOutputValues()).isEmpty();
     }
 
     @Test
     void sendsLateHitsToTheSideOutput() throws Exception {
-        harness.processWatermark(NOON);
-        harness.processElement(hit("203.0.113.9", 0, NOON), NOON);
+        advance(harness, NOON);
+        harness.processElement1(hit("203.0.113.9", 0, NOON), NOON);
 
         assertThat(harness.getSideOutput(DetectThresholds.LATE_HITS)).hasSize(1);
     }
@@ -89,7 +105,7 @@ class DetectThresholdsTest {
     void forgetsEverythingInTheEnd() throws Exception {
         failures(harness, "203.0.113.9", 0, 30);
         failures(harness, "203.0.113.10", 0, 2);
-        harness.processWatermark(LATER);
+        advance(harness, LATER);
 
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numEventTimeTimers()).isZero();
@@ -101,12 +117,12 @@ class DetectThresholdsTest {
         int hits = 200_000;
         for (int i = 0; i < hits; i++) {
             long timeMillis = NOON + i / 2; // two thousand a second
-            harness.processElement(hit("203.0.113.9", i, timeMillis), timeMillis);
+            harness.processElement1(hit("203.0.113.9", i, timeMillis), timeMillis);
             if (i % 100 == 0) {
-                harness.processWatermark(timeMillis - 2_000);
+                advance(harness, timeMillis - 2_000);
             }
         }
-        harness.processWatermark(LATER);
+        advance(harness, LATER);
 
         assertThat(harness.extractOutputValues()).hasSizeLessThan(40);
         assertThat(harness.numKeyedStateEntries()).isZero();
@@ -115,7 +131,7 @@ class DetectThresholdsTest {
     @Test
     void whatIsFarTooMuchForOneGroupIsSetAside() throws Exception {
         for (int i = 0; i < 100_010; i++) {
-            harness.processElement(hit("203.0.113.9", i, NOON + i), NOON + i);
+            harness.processElement1(hit("203.0.113.9", i, NOON + i), NOON + i);
         }
 
         assertThat(harness.getSideOutput(DetectThresholds.LATE_HITS)).hasSize(10);
@@ -124,23 +140,23 @@ class DetectThresholdsTest {
     @Test
     void aRestoreInTheMiddleChangesNothing() throws Exception {
         failures(harness, "203.0.113.9", 0, 12);
-        harness.processWatermark(NOON + 20_000);
+        advance(harness, NOON + 20_000);
         failures(harness, "203.0.113.9", 30, 54);
-        harness.processWatermark(LATER);
+        advance(harness, LATER);
         List<Alert> expected = harness.extractOutputValues();
 
         try (var before = harness();
                 var after = harness()) {
             before.open();
             failures(before, "203.0.113.9", 0, 12);
-            before.processWatermark(NOON + 7_000);
+            advance(before, NOON + 7_000);
             OperatorSubtaskState snapshot = before.snapshot(1, 1);
 
             after.initializeState(snapshot);
             after.open();
-            after.processWatermark(NOON + 20_000);
+            advance(after, NOON + 20_000);
             failures(after, "203.0.113.9", 30, 54);
-            after.processWatermark(LATER);
+            advance(after, LATER);
 
             List<Alert> actual = new ArrayList<>(before.extractOutputValues());
             actual.addAll(after.extractOutputValues());
@@ -154,10 +170,13 @@ class DetectThresholdsTest {
 
     /** Failures one second apart. */
     private static void failures(
-            KeyedOneInputStreamOperatorTestHarness<String, Hit, Alert> harness, String address, int from, int to)
+            KeyedTwoInputStreamOperatorTestHarness<String, Hit, RuleUpdate, Alert> harness,
+            String address,
+            int from,
+            int to)
             throws Exception {
         for (int i = from; i < to; i++) {
-            harness.processElement(hit(address, i, NOON + i * 1000L), NOON + i * 1000L);
+            harness.processElement1(hit(address, i, NOON + i * 1000L), NOON + i * 1000L);
         }
     }
 
@@ -177,8 +196,17 @@ class DetectThresholdsTest {
                 List.of());
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, Hit, Alert> harness() throws Exception {
-        var operator = new KeyedProcessOperator<>(new DetectThresholds(Telemetry.RULES));
-        return new KeyedOneInputStreamOperatorTestHarness<>(operator, Hit::key, Types.STRING);
+    /** Rules have no part in time. */
+    private static void advance(
+            KeyedTwoInputStreamOperatorTestHarness<String, Hit, RuleUpdate, Alert> harness, long timeMillis)
+            throws Exception {
+        harness.processWatermark1(new Watermark(timeMillis));
+        harness.processWatermark2(new Watermark(timeMillis));
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Hit, RuleUpdate, Alert> harness() throws Exception {
+        var operator =
+                new CoBroadcastWithKeyedOperator<>(new DetectThresholds(Telemetry.RULES), List.of(LiveRules.STATE));
+        return new KeyedTwoInputStreamOperatorTestHarness<>(operator, Hit::key, null, Types.STRING);
     }
 }

@@ -1,15 +1,22 @@
 package io.weir.jobs.detect;
 
+import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.book.RuleDocument;
+import io.weir.rules.book.RulePush;
+import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
@@ -29,6 +36,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The whole graph on an in-process cluster, with the strict flags of production. */
 class DetectTopologyTest {
     private static final Duration DISORDER = Duration.ofSeconds(5);
+
+    /** Pushed while events flow, and nothing that these tests look for. */
+    private static final List<RuleRecord> UNRELATED = RuleRecord.of(
+            new RulePush(
+                    "unrelated",
+                    RuleDocument.of(
+                            new RuleSource(
+                                    "unrelated.yml",
+                                    """
+            title: Nobody
+            name: nobody
+            logsource: {product: linux, service: sshd}
+            detection: {selection: {user.name: nobody-at-all}, condition: selection}
+            ---
+            title: Nobody twice
+            name: nobody-twice
+            correlation: {type: event_count, rules: [nobody], group-by: [user.name], timespan: 1m, condition: {gte: 2}}
+            """))));
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
@@ -89,13 +114,21 @@ class DetectTopologyTest {
         strict.set(PipelineOptions.OBJECT_REUSE, true);
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(strict);
         environment.setParallelism(parallelism);
+        List<byte[]> sent = telemetry.stream().map(Telemetry::sent).toList();
         var source = environment
-                .fromData(telemetry, IncomingType.INSTANCE)
-                .uid("test-telemetry")
-                .assignTimestampsAndWatermarks(WatermarkStrategy.<Incoming>forBoundedOutOfOrderness(DISORDER)
-                        .withTimestampAssigner((incoming, before) -> incoming.timeMillis()))
-                .uid("test-watermarks");
-        var outputs = DetectTopology.build(source, Telemetry.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
+                .fromSource(
+                        new DataGeneratorSource<>(
+                                index -> Telemetry.arrived(sent.get(index.intValue())),
+                                sent.size(),
+                                IncomingType.INSTANCE),
+                        WatermarkStrategy.<Incoming>forBoundedOutOfOrderness(DISORDER)
+                                .withTimestampAssigner((incoming, before) -> incoming.timeMillis()),
+                        "test telemetry")
+                .uid("test-telemetry");
+        DataStream<RuleRecord> pushes = environment
+                .fromData(TypeInformation.of(RuleRecord.class), UNRELATED.toArray(RuleRecord[]::new))
+                .uid("test-pushes");
+        var outputs = DetectTopology.build(source, pushes, Telemetry.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
         List<Alert> alerts = new ArrayList<>();
         List<DeadLetter> deadLetters = new ArrayList<>();
         try (var raised = outputs.alerts().collectAsync();

@@ -2,10 +2,14 @@ package io.weir.jobs.detect;
 
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.TelemetryLimits;
+import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Hit;
+import io.weir.rules.book.RuleDocument;
 import io.weir.rules.condition.Evidence;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import io.weir.rules.sigma.RuleSource;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.MultiInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,14 +17,32 @@ import org.junit.jupiter.api.Test;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class MatchRulesTest {
-    private OneInputStreamOperatorTestHarness<Incoming, Hit> harness;
+    private static final String ROOT_LOGIN =
+            """
+            title: Root login
+            name: root-login
+            logsource: {product: linux, service: sshd}
+            detection: {selection: {user.name: root}, condition: selection}
+            ---
+            title: Root logins
+            id: 5a1e7d5e-0000-4000-8000-000000000001
+            correlation: {type: event_count, rules: [root-login], group-by: [user.name], timespan: 1m, condition: {gte: 2}}
+            """;
+
+    private MultiInputStreamOperatorTestHarness<Hit> harness;
 
     @BeforeEach
     void open() throws Exception {
-        harness = ProcessFunctionTestHarnesses.forProcessFunction(
-                new MatchRules(Telemetry.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT));
+        harness = harness();
+        harness.open();
+    }
+
+    private static MultiInputStreamOperatorTestHarness<Hit> harness() throws Exception {
+        return new MultiInputStreamOperatorTestHarness<>(
+                new MatchRules.Factory(Telemetry.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT));
     }
 
     @AfterEach
@@ -28,9 +50,41 @@ class MatchRulesTest {
         harness.close();
     }
 
+    private void process(Incoming incoming) throws Exception {
+        harness.processElement(0, new StreamRecord<>(incoming, incoming.timeMillis()));
+    }
+
+    private static RuleUpdate rootLoginsPushed() {
+        return new RuleUpdate(1, RuleDocument.of(new RuleSource("root.yml", ROOT_LOGIN)));
+    }
+
+    @Test
+    void pushedRulesMatchFromThenOnAndAfterARestart() throws Exception {
+        process(Telemetry.failure(1, "203.0.113.9", Telemetry.START));
+        harness.processElement(1, new StreamRecord<>(rootLoginsPushed(), 0));
+        process(Telemetry.failure(2, "203.0.113.9", Telemetry.START));
+
+        assertThat(harness.extractOutputValues())
+                .extracting(Hit::eventId, Hit::correlation)
+                .containsExactlyInAnyOrder(
+                        tuple("telemetry.auth-0-1", "d45a21d9-399a-4948-ba76-fba281625699"),
+                        tuple("telemetry.auth-0-2", "d45a21d9-399a-4948-ba76-fba281625699"),
+                        tuple("telemetry.auth-0-2", "5a1e7d5e-0000-4000-8000-000000000001"));
+
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        try (var restored = harness()) {
+            restored.setup();
+            restored.initializeState(snapshot);
+            restored.open();
+            Incoming next = Telemetry.failure(3, "203.0.113.9", Telemetry.START);
+            restored.processElement(0, new StreamRecord<>(next, next.timeMillis()));
+            assertThat(restored.extractOutputValues()).hasSize(2);
+        }
+    }
+
     @Test
     void aFailedLoginBecomesAHitWithItsGroupAndEvidence() throws Exception {
-        harness.processElement(Telemetry.failure(17, "203.0.113.9", Telemetry.START), 0);
+        process(Telemetry.failure(17, "203.0.113.9", Telemetry.START));
 
         assertThat(harness.extractOutputValues()).singleElement().satisfies(hit -> {
             assertThat(hit.correlation()).isEqualTo("d45a21d9-399a-4948-ba76-fba281625699");
@@ -44,14 +98,14 @@ class MatchRulesTest {
 
     @Test
     void anEventThatMatchesNothingGoesNoFurther() throws Exception {
-        harness.processElement(Telemetry.read(1, Telemetry.START, "{\"event\":{\"outcome\":\"success\"}}"), 0);
+        process(Telemetry.read(1, Telemetry.START, "{\"event\":{\"outcome\":\"success\"}}"));
 
         assertThat(harness.extractOutputValues()).isEmpty();
     }
 
     @Test
     void whatCouldNotBeReadGoesToTheDeadLetters() throws Exception {
-        harness.processElement(Telemetry.read(1, Telemetry.START, "{\"event\":"), 0);
+        process(Telemetry.read(1, Telemetry.START, "{\"event\":"));
 
         assertThat(harness.getSideOutput(MatchRules.DEAD_LETTERS))
                 .singleElement()
@@ -65,7 +119,7 @@ class MatchRulesTest {
                 {"@timestamp":"2099-01-01T00:00:00Z","event":{"category":"authentication","outcome":"failure"},
                  "process":{"name":"sshd"},"source":{"ip":"203.0.113.9"}}
                 """;
-        harness.processElement(Telemetry.read(1, Telemetry.START, fromTheFuture), 0);
+        process(Telemetry.read(1, Telemetry.START, fromTheFuture));
 
         assertThat(harness.extractOutputValues()).singleElement().satisfies(hit -> assertThat(hit.timeMillis())
                 .isEqualTo(Telemetry.START.toEpochMilli()));

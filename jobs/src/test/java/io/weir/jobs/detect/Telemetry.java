@@ -10,6 +10,8 @@ import io.weir.generators.Shipment;
 import io.weir.generators.SshBackground;
 import io.weir.generators.SshBruteForce;
 import io.weir.generators.World;
+import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.rules.RuleLibrary;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -61,13 +63,28 @@ final class Telemetry {
     }
 
     private static Incoming travelled(Incoming incoming) {
+        return arrived(sent(incoming));
+    }
+
+    /** As it crosses a network. */
+    static byte[] sent(Incoming incoming) {
         try {
-            TypeSerializer<Incoming> serializer = IncomingType.INSTANCE.createSerializer(new SerializerConfigImpl());
-            return InstantiationUtil.deserializeFromByteArray(
-                    serializer, InstantiationUtil.serializeToByteArray(serializer, incoming));
+            return InstantiationUtil.serializeToByteArray(serializer(), incoming);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Incoming arrived(byte[] sent) {
+        try {
+            return InstantiationUtil.deserializeFromByteArray(serializer(), sent);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TypeSerializer<Incoming> serializer() {
+        return IncomingType.INSTANCE.createSerializer(new SerializerConfigImpl());
     }
 
     static Incoming failure(long offset, String address, Instant time) {

@@ -1,4 +1,4 @@
-package io.weir.jobs.detect;
+package io.weir.jobs.rules;
 
 import io.weir.rules.sigma.RuleSource;
 

@@ -1,0 +1,98 @@
+package io.weir.connectors.kafka;
+
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The topic of rule pushes: one partition, compacted. */
+public final class RuleTopic {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String bootstrap;
+    private final String topic;
+
+    public RuleTopic(String bootstrap, String topic) {
+        this.bootstrap = bootstrap;
+        this.topic = topic;
+    }
+
+    /**
+     * Everything that the topic holds.
+     *
+     * @param next the offset behind it
+     */
+    public record Content(List<RuleRecord> records, long next) {}
+
+    /** Reads the topic to its end. A topic that does not exist is empty. */
+    public Content read() {
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers", bootstrap,
+                "enable.auto.commit", "false",
+                "allow.auto.create.topics", "false",
+                "default.api.timeout.ms", (int) PATIENCE.toMillis(),
+                "isolation.level", "read_committed");
+        List<RuleRecord> records = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            if (!consumer.listTopics().containsKey(topic)) {
+                return new Content(List.of(), 0);
+            }
+            TopicPartition only = new TopicPartition(topic, 0);
+            consumer.assign(List.of(only));
+            consumer.seekToBeginning(List.of(only));
+            long end = consumer.endOffsets(List.of(only)).get(only);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (consumer.position(only) < end) {
+                consumer.poll(Duration.ofMillis(500)).forEach(record -> records.add(RuleRecord.read(record)));
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("cannot read " + topic + " at " + bootstrap + " to its end within "
+                            + PATIENCE.toSeconds() + " s");
+                }
+            }
+            return new Content(records, end);
+        }
+    }
+
+    /** What comes after some offset. */
+    public KafkaSource<RuleRecord> from(long offset) {
+        return KafkaSource.<RuleRecord>builder()
+                .setBootstrapServers(bootstrap)
+                .setTopics(topic)
+                .setStartingOffsets(OffsetsInitializer.offsets(
+                        Map.of(new TopicPartition(topic, 0), offset), OffsetResetStrategy.EARLIEST))
+                .setDeserializer(new Deserializer())
+                .setProperty("client.id.prefix", "weir-rules")
+                .build();
+    }
+
+    private static final class Deserializer implements KafkaRecordDeserializationSchema<RuleRecord> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void open(DeserializationSchema.InitializationContext context) {
+            // nothing to prepare
+        }
+
+        @Override
+        public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RuleRecord> out) {
+            out.collect(RuleRecord.read(record));
+        }
+
+        @Override
+        public TypeInformation<RuleRecord> getProducedType() {
+            return TypeInformation.of(RuleRecord.class);
+        }
+    }
+}

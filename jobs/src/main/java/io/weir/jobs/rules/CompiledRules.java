@@ -1,0 +1,134 @@
+package io.weir.jobs.rules;
+
+import io.weir.rules.alert.DerivedId;
+import io.weir.rules.book.RuleBook;
+import io.weir.rules.book.RuleDocument;
+import io.weir.rules.correlation.CorrelationPlan;
+import io.weir.rules.event.FieldTable;
+import io.weir.rules.mapping.Mappings;
+import io.weir.rules.match.IndexedRule;
+import io.weir.rules.match.RuleIndex;
+import io.weir.rules.sigma.CorrelationRule;
+import io.weir.rules.sigma.DetectionRule;
+import io.weir.rules.sigma.RuleSet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A rule set, ready to be applied: the index over its rules, and what its correlations ask for. Immutable. */
+public final class CompiledRules {
+    /** An index that was changed more than this is built anew: its parts would be searched one after the other. */
+    private static final int MOST_CHANGES = 500;
+
+    private final RuleBook book;
+    private final RuleSet rules;
+    private final RuleIndex index;
+    private final List<DetectionRule> byPlace;
+    private final CorrelationPlan plan;
+    private final Map<String, CorrelationRule> correlations = new HashMap<>();
+    private final Map<String, String> revisions = new HashMap<>();
+
+    private CompiledRules(RuleBook book, RuleSet rules, RuleIndex index) {
+        this.book = book;
+        this.rules = rules;
+        this.index = index;
+        Map<String, DetectionRule> byKey = new HashMap<>();
+        rules.rules().forEach(rule -> byKey.put(rule.key(), rule));
+        this.byPlace = new ArrayList<>();
+        index.rules().forEach(indexed -> byPlace.add(byKey.get(indexed.id())));
+        this.plan = new CorrelationPlan(rules);
+        rules.correlations().forEach(rule -> {
+            correlations.put(rule.key(), rule);
+            revisions.put(
+                    rule.key(),
+                    DerivedId.of(
+                            book.document(rule.key()).map(RuleDocument::text).orElse("")));
+        });
+    }
+
+    static CompiledRules of(RuleBook book, Mappings mappings, List<FieldTable.Field> wanted) {
+        RuleSet rules = book.compile().rules();
+        return new CompiledRules(
+                book,
+                rules,
+                RuleIndex.build(
+                        indexed(rules.rules()), mappings, FieldTable.empty().with(wanted)));
+    }
+
+    /** The rules of another book; what stays the same is not built again. */
+    CompiledRules changedTo(RuleBook next) {
+        RuleSet nextRules = next.compile().rules();
+        Set<String> changed = changedKeys(next);
+        boolean hasFilters = !rules.filters().isEmpty() || !nextRules.filters().isEmpty();
+        if (hasFilters) {
+            // A filter changes rules that were not pushed themselves.
+            rules.rules().forEach(rule -> changed.add(rule.key()));
+            nextRules.rules().forEach(rule -> changed.add(rule.key()));
+        }
+        RuleIndex changedIndex = index.without(changed)
+                .with(indexed(nextRules.rules().stream()
+                        .filter(rule -> changed.contains(rule.key()))
+                        .toList()));
+        int dead = changedIndex.rules().size() - changedIndex.size();
+        boolean isWorn = changed.size() + dead > MOST_CHANGES;
+        return new CompiledRules(next, nextRules, isWorn ? changedIndex.rebuilt() : changedIndex);
+    }
+
+    private Set<String> changedKeys(RuleBook next) {
+        Map<String, String> before = texts(book);
+        Map<String, String> after = texts(next);
+        Set<String> changed = new HashSet<>(before.keySet());
+        changed.addAll(after.keySet());
+        changed.removeIf(key -> before.containsKey(key) && before.get(key).equals(after.get(key)));
+        return changed;
+    }
+
+    private static Map<String, String> texts(RuleBook book) {
+        Map<String, String> texts = new HashMap<>();
+        for (RuleDocument document : book.documents()) {
+            texts.put(document.key(), document.text());
+        }
+        return texts;
+    }
+
+    private static List<IndexedRule> indexed(List<DetectionRule> rules) {
+        return rules.stream()
+                .map(rule -> new IndexedRule(rule.key(), rule.logSource(), rule.condition()))
+                .toList();
+    }
+
+    public long version() {
+        return book.version();
+    }
+
+    public RuleSet rules() {
+        return rules;
+    }
+
+    public RuleIndex index() {
+        return index;
+    }
+
+    public CorrelationPlan plan() {
+        return plan;
+    }
+
+    /** The rule at a place of the index. */
+    public DetectionRule rule(int place) {
+        return byPlace.get(place);
+    }
+
+    public Optional<CorrelationRule> correlation(String key) {
+        return Optional.ofNullable(correlations.get(key));
+    }
+
+    /** Tells the definitions of a correlation apart: what one has counted, another does not take up. */
+    public String revision(String correlation) {
+        return revisions.getOrDefault(correlation, "");
+    }
+}

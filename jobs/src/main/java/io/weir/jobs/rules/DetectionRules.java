@@ -1,0 +1,150 @@
+package io.weir.jobs.rules;
+
+import io.weir.connectors.kafka.RuleRecord;
+import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.rules.book.RuleBook;
+import io.weir.rules.book.RuleDocument;
+import io.weir.rules.event.FieldTable;
+import io.weir.rules.mapping.Mappings;
+import io.weir.rules.sigma.CorrelationRule;
+import io.weir.rules.sigma.DetectionRule;
+import io.weir.rules.sigma.Problem;
+import io.weir.rules.sigma.RuleSet;
+import io.weir.rules.sigma.RuleSource;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The rules that a job starts with: they travel as text, and every process compiles them once. */
+public final class DetectionRules implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The newest rule sets of this process; tasks take up a new one at nearly the same time. */
+    private static final int MOST_SHARED = 4;
+
+    private static final Map<Shared, CompiledRules> SHARED = new LinkedHashMap<>();
+
+    private final List<String> files;
+    private final List<String> texts;
+    private final TopicFormats formats;
+    private final RuleUpdate pushedBefore;
+
+    private record Shared(DetectionRules start, long version, List<RuleDocument> pushed) {}
+
+    private DetectionRules(List<RuleSource> sources, TopicFormats formats, RuleUpdate pushedBefore) {
+        this.formats = formats;
+        this.pushedBefore = pushedBefore;
+        this.files = sources.stream().map(RuleSource::file).toList();
+        this.texts = sources.stream().map(RuleSource::text).toList();
+    }
+
+    /** Refuses the whole set, with every reason, if anything in it cannot be applied in full. */
+    public static DetectionRules of(List<RuleSource> sources, TopicFormats formats) {
+        RuleSet.Compilation compilation = RuleSet.compile(sources);
+        List<String> problems = new ArrayList<>(
+                compilation.problems().stream().map(Problem::toString).toList());
+        problems.addAll(notYetApplied(compilation.rules()));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("the rules cannot be applied:\n  " + String.join("\n  ", problems));
+        }
+        return new DetectionRules(sources, formats, new RuleUpdate(0, List.of()));
+    }
+
+    /**
+     * These rules and over them what was pushed while no job ran, or before one that left no state. A topic that was
+     * compacted may have lost parts of a push; what is left of it is tried by itself.
+     */
+    public DetectionRules with(List<RuleRecord> pushed) {
+        Map<String, List<RuleRecord>> pushes = new LinkedHashMap<>();
+        pushed.forEach(record ->
+                pushes.computeIfAbsent(record.push(), push -> new ArrayList<>()).add(record));
+        RuleBook book = book();
+        for (List<RuleRecord> push : pushes.values()) {
+            book = book.apply(RuleRecord.push(push)).book();
+        }
+        List<RuleSource> sources = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            sources.add(new RuleSource(files.get(i), texts.get(i)));
+        }
+        return new DetectionRules(sources, formats, new RuleUpdate(book.version(), book.pushed()));
+    }
+
+    /** What the language allows and this job does not do yet is refused, never half-applied. */
+    private static List<String> notYetApplied(RuleSet rules) {
+        List<String> reasons = new ArrayList<>();
+        for (DetectionRule rule : rules.rules()) {
+            if (!rules.isSilenced(rule)) {
+                reasons.add("rule '" + rule.key() + "': the detect job raises alerts of correlations only, and no"
+                        + " correlation refers to this rule");
+            }
+        }
+        for (CorrelationRule correlation : rules.correlations()) {
+            for (CorrelationRule.Reference reference : correlation.references()) {
+                if (reference.rule() instanceof CorrelationRule) {
+                    reasons.add("correlation '" + correlation.key() + "': the detect job does not follow correlations"
+                            + " over correlations yet");
+                }
+            }
+        }
+        return reasons;
+    }
+
+    /** The documents that the job starts with. */
+    RuleBook book() {
+        List<RuleSource> sources = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            sources.add(new RuleSource(files.get(i), texts.get(i)));
+        }
+        return RuleBook.of(sources).with(pushedBefore.pushed(), pushedBefore.version());
+    }
+
+    /** The fields that reading events for these rules must give. */
+    public FieldTable fields() {
+        return compiled().index().fields();
+    }
+
+    /** What the job starts with, compiled. */
+    public CompiledRules compiled() {
+        return shared(new Shared(this, pushedBefore.version(), pushedBefore.pushed()), null);
+    }
+
+    /** What results from an update, compiled with as much as possible of what was in force before. */
+    CompiledRules compiled(RuleUpdate update, CompiledRules before) {
+        return shared(new Shared(this, update.version(), update.pushed()), before);
+    }
+
+    private CompiledRules shared(Shared key, CompiledRules before) {
+        synchronized (SHARED) {
+            CompiledRules known = SHARED.get(key);
+            if (known == null) {
+                RuleBook book = book().with(key.pushed(), key.version());
+                known = before == null
+                        ? CompiledRules.of(book, Mappings.bundled(), formats.fields())
+                        : before.changedTo(book);
+                SHARED.put(key, known);
+                if (SHARED.size() > MOST_SHARED) {
+                    SHARED.remove(SHARED.keySet().iterator().next());
+                }
+            }
+            return known;
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DetectionRules rules
+                && files.equals(rules.files)
+                && texts.equals(rules.texts)
+                && pushedBefore.equals(rules.pushedBefore)
+                && formats.fields().equals(rules.formats.fields());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(files, texts);
+    }
+}
