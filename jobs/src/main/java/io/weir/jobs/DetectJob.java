@@ -4,6 +4,7 @@ import io.weir.connectors.alert.AlertDocument;
 import io.weir.connectors.elasticsearch.ElasticsearchSink;
 import io.weir.connectors.kafka.DeadLetterProducer;
 import io.weir.connectors.kafka.KafkaSinks;
+import io.weir.connectors.kafka.RulePushSource;
 import io.weir.connectors.kafka.RuleTopic;
 import io.weir.connectors.kafka.TelemetryDeserializer;
 import io.weir.connectors.telemetry.Incoming;
@@ -44,10 +45,9 @@ public final class DetectJob {
     }
 
     private static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
-        RuleTopic ruleTopic =
-                new RuleTopic(config.kafka().bootstrap(), config.topics().rules());
+        String bootstrap = config.kafka().bootstrap();
         // Before the first event is read: a start without state has the rules that were pushed before it.
-        RuleTopic.Content pushed = ruleTopic.read();
+        RuleTopic.Content pushed = new RuleTopic(bootstrap, config.topics().rules()).read();
         DetectionRules rules = rules(config).with(pushed.records());
         var watermarks = WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(config.outOfOrderness()))
                 .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
@@ -56,14 +56,16 @@ public final class DetectJob {
                 .uid("telemetry");
 
         var rulePushes = environment
-                .fromSource(ruleTopic.from(pushed.next()), IdleWatermarks.strategy(), "Rule pushes")
+                .fromSource(
+                        RulePushSource.from(bootstrap, config.topics().rules(), pushed.next()),
+                        IdleWatermarks.strategy(),
+                        "Rule pushes")
                 .uid("rule-pushes")
                 .setParallelism(1);
 
         var outputs = DetectTopology.build(telemetry, rulePushes, rules, config.formats(), config.limits());
 
         DeliveryGuarantee guarantee = guarantee(config);
-        String bootstrap = config.kafka().bootstrap();
         outputs.alerts()
                 .sinkTo(KafkaSinks.alerts(bootstrap, config.topics().alerts(), guarantee))
                 .uid("alerts-to-kafka")

@@ -4,15 +4,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code weir rules}: what one does with rules before they run. */
+/** {@code weir rules}: what one does with rules. */
 @Command(
         name = "rules",
-        description = "Check, explain, count and import detection rules.",
+        description = "Check, explain, count and import detection rules; change those of a running job.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./weir rules lint rules/detections                what is wrong with a rule, and where",
-            "  ./weir rules explain rule.yml --event event.json  why it matches, or not"
+            "  ./weir rules explain rule.yml --event event.json  why it matches, or not",
+            "  ./weir rules push rule.yml                         give it to the running job"
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -20,7 +21,11 @@ import picocli.CommandLine.Spec;
             RulesExplainCommand.class,
             RulesImportCommand.class,
             RulesStatsCommand.class,
-            RulesConformanceCommand.class
+            RulesConformanceCommand.class,
+            RulesPushCommand.class,
+            RulesRemoveCommand.class,
+            RulesListCommand.class,
+            RulesStatusCommand.class
         })
 public final class RulesCommand implements Runnable {
     @Spec

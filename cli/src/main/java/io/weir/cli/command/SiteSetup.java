@@ -24,6 +24,8 @@ final class SiteSetup {
         telemetryTopics.forEach(name -> topics.add(Topic.ofTelemetry(name, partitions)));
         topics.add(Topic.of(config.topics().alerts(), partitions));
         topics.add(Topic.ofDeadLetters(config.topics().deadletter()));
+        topics.add(Topic.ofRules(config.topics().rules()));
+        topics.add(Topic.of(config.topics().ruleStatus(), 1));
         try {
             return KafkaTopics.create(config.kafka().bootstrap(), topics, replication);
         } catch (ExecutionException | TimeoutException e) {

@@ -1,14 +1,6 @@
 package io.weir.connectors.kafka;
 
-import org.apache.flink.api.common.serialization.DeserializationSchema;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.util.Collector;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -17,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The topic of rule pushes: one partition, compacted. */
+/** The topic of rule pushes as it stands: one partition, compacted. */
 public final class RuleTopic {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -62,37 +54,6 @@ public final class RuleTopic {
                 }
             }
             return new Content(records, end);
-        }
-    }
-
-    /** What comes after some offset. */
-    public KafkaSource<RuleRecord> from(long offset) {
-        return KafkaSource.<RuleRecord>builder()
-                .setBootstrapServers(bootstrap)
-                .setTopics(topic)
-                .setStartingOffsets(OffsetsInitializer.offsets(
-                        Map.of(new TopicPartition(topic, 0), offset), OffsetResetStrategy.EARLIEST))
-                .setDeserializer(new Deserializer())
-                .setProperty("client.id.prefix", "weir-rules")
-                .build();
-    }
-
-    private static final class Deserializer implements KafkaRecordDeserializationSchema<RuleRecord> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void open(DeserializationSchema.InitializationContext context) {
-            // nothing to prepare
-        }
-
-        @Override
-        public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RuleRecord> out) {
-            out.collect(RuleRecord.read(record));
-        }
-
-        @Override
-        public TypeInformation<RuleRecord> getProducedType() {
-            return TypeInformation.of(RuleRecord.class);
         }
     }
 }

@@ -94,7 +94,7 @@ public final class DetectionRules implements Serializable {
     }
 
     /** The documents that the job starts with. */
-    RuleBook book() {
+    public RuleBook book() {
         List<RuleSource> sources = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             sources.add(new RuleSource(files.get(i), texts.get(i)));
