@@ -178,10 +178,9 @@ class EmbeddedStackIT {
         byte[] binary = {0, 1, 2, (byte) 0xFE, (byte) 0xFF};
         byte[] long2MiB = new byte[2 << 20];
         Arrays.fill(long2MiB, (byte) 'a');
-        byte[] brokenUtf8 = "{\"user\":\"x\"}".getBytes(UTF_8);
-        brokenUtf8[9] = (byte) 0xC3;
+        byte[] cut = "{\"user\":\"x".getBytes(UTF_8);
         byte[] deep = "{\"a\":".repeat(50_000).getBytes(UTF_8);
-        List<byte[]> garbage = List.of(binary, long2MiB, brokenUtf8, deep);
+        List<byte[]> garbage = List.of(binary, long2MiB, cut, deep);
 
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka(), "max.request.size", 16 << 20),
@@ -201,18 +200,73 @@ class EmbeddedStackIT {
         assertThat(letters).extracting(DeadLetter::reason).anySatisfy(reason -> assertThat(reason)
                 .contains("2097152 bytes"));
         assertThat(letters).extracting(DeadLetter::reason).anySatisfy(reason -> assertThat(reason)
-                .contains("not UTF-8: broken at byte 9"));
+                .contains("not JSON: ends too early"));
         assertThat(FlinkRest.at(flink()).jobs())
                 .filteredOn(FlinkRest.Job::isRunning)
                 .hasSize(1);
         try (WeirProcess shown = weir("deadletters")) {
             assertThat(shown.awaitExit(30)).as(shown.output()).isZero();
-            assertThat(shown.output()).contains("telemetry.auth-").contains("not UTF-8: broken at byte 9");
+            assertThat(shown.output()).contains("telemetry.auth-").contains("not JSON: ends too early");
         }
     }
 
     @Test
     @Order(7)
+    void aPushedRuleFindsWhatComesInAsPlainSyslog() throws Exception {
+        Path rules = Files.writeString(
+                STATE.resolve("pushed.yml"),
+                """
+                title: Failed login of root
+                name: root-login-failed
+                logsource: {product: linux, service: sshd}
+                detection: {selection: {user.name: root, event.outcome: failure}, condition: selection}
+                ---
+                title: Root is tried
+                id: 5a1e7d5e-0000-4000-8000-000000000001
+                level: high
+                correlation:
+                  type: event_count
+                  rules: [root-login-failed]
+                  group-by: [source.ip]
+                  timespan: 1m
+                  condition: {gte: 2}
+                """);
+        Path wrong = Files.writeString(
+                STATE.resolve("wrong.yml"), Files.readString(rules).replace("event_count", "event_cuont"));
+        try (WeirProcess push = weir("rules", "push", wrong.toString())) {
+            assertThat(push.awaitExit(90)).as(push.output()).isEqualTo(1);
+            assertThat(push.output()).contains("wrong.yml:10:9: correlation.type: found 'event_cuont'");
+        }
+        try (WeirProcess push = weir("rules", "push", rules.toString())) {
+            assertThat(push.awaitExit(90)).as(push.output()).isZero();
+            assertThat(push.output()).contains("accepted: 2 changed");
+        }
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < 3; i++) {
+                String line = "<38>1 " + Instant.now() + " web-9 sshd 4711 - - Failed password for root from"
+                        + " 203.0.113.199 port 50022 ssh2";
+                producer.send(new ProducerRecord<>("telemetry.auth", line.getBytes(UTF_8)))
+                        .get();
+            }
+        }
+
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (alertDocuments("203.0.113.199").isEmpty()) {
+            assertThat(Instant.now()).isBefore(deadline);
+        }
+        assertThat(alertDocuments("203.0.113.199")).singleElement().satisfies(document -> {
+            assertThat(document.at("/rule/name").asText()).isEqualTo("Root is tried");
+            assertThat(document.at("/host/name").asText()).isEqualTo("web-9");
+        });
+        try (WeirProcess list = weir("rules", "list")) {
+            assertThat(list.awaitExit(60)).as(list.output()).isZero();
+            assertThat(list.output()).contains("Root is tried").contains("pushed");
+        }
+    }
+
+    @Test
+    @Order(8)
     void aWrongConfigurationStartsNothing() throws Exception {
         List<FlinkRest.Job> before = FlinkRest.at(flink()).jobs();
         Path wrong = Files.writeString(STATE.resolve("wrong.yaml"), "kafka:\n  gruop: x\ndelivery: sometimes\n");
@@ -225,7 +279,7 @@ class EmbeddedStackIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void downStopsEverything() throws Exception {
         try (WeirProcess down = weir("down")) {
             assertThat(down.awaitExit(60)).as(down.output()).isZero();
