@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** What one group of a correlation remembers of its sliding window; contributions come in their final order. */
-sealed interface Window permits CountWindow, DistinctWindow, SumWindow, RankWindow, TemporalWindow {
+sealed interface Window permits CountWindow, DistinctWindow, NumberWindow, TemporalWindow {
 
     /** Forgets what lies before the start of the window. */
     void forgetBefore(long startMillis);
@@ -40,9 +40,10 @@ sealed interface Window permits CountWindow, DistinctWindow, SumWindow, RankWind
             case EVENT_COUNT -> new CountWindow((Threshold) rule.criterion(), needed(rule, limits), limits);
             case VALUE_COUNT -> new DistinctWindow((Threshold) rule.criterion(), needed(rule, limits), limits);
             case VALUE_SUM, VALUE_AVG ->
-                new SumWindow((Threshold) rule.criterion(), rule.type() == CorrelationRule.Type.VALUE_AVG, limits);
+                new NumberWindow(
+                        (Threshold) rule.criterion(), new Total(rule.type() == CorrelationRule.Type.VALUE_AVG), limits);
             case VALUE_MEDIAN, VALUE_PERCENTILE ->
-                new RankWindow((Threshold) rule.criterion(), rule.percentile(), limits);
+                new NumberWindow((Threshold) rule.criterion(), new RankedValues(rule.percentile()), limits);
             case TEMPORAL, TEMPORAL_ORDERED -> new TemporalWindow(rule, limits);
         };
     }
