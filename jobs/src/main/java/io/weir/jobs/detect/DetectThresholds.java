@@ -76,7 +76,7 @@ public final class DetectThresholds extends KeyedProcessFunction<String, Hit, Al
 
     private Duration longestMemory() {
         return rules.correlations().stream()
-                .map(rule -> rule.timespan().plus(ThresholdAlerts.suppressionOf(rule)))
+                .map(rule -> rule.memory().plus(ThresholdAlerts.suppressionOf(rule)))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }

@@ -16,6 +16,16 @@ record EventDetail(long ingestedMillis, Map<String, String> entities, List<Evide
         return new EventDetail(hit.ingestedMillis(), hit.entities(), hit.evidence());
     }
 
+    /** The same with other evidence before its own. */
+    EventDetail after(List<Evidence> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<Evidence> all = new ArrayList<>(more);
+        all.addAll(evidence);
+        return new EventDetail(ingestedMillis, entities, all);
+    }
+
     void write(DataOutput output) throws IOException {
         output.writeLong(ingestedMillis);
         DataText.write(entities, output);

@@ -6,6 +6,7 @@ import io.weir.rules.correlation.EventRef;
 import io.weir.rules.correlation.Firing;
 import io.weir.rules.correlation.Group;
 import io.weir.rules.correlation.Limits;
+import io.weir.rules.correlation.StateCodec;
 import io.weir.rules.sigma.CorrelationRule;
 
 import java.io.DataInput;
@@ -63,7 +64,7 @@ public final class ThresholdAlerts {
         }
         List<Alert> alerts = new ArrayList<>();
         for (Firing firing : window.decide(untilMillis)) {
-            on(firing, details.get(firing.at()), nowMillis, alerts);
+            on(firing, details.get(firing.at()).after(firing.evidence()), nowMillis, alerts);
         }
         tell(untilMillis, nowMillis, alerts);
         window.expire(untilMillis);
@@ -155,10 +156,7 @@ public final class ThresholdAlerts {
 
     /** Fills a fresh value of the same correlation, tenant and group. */
     public void read(DataInput input) throws IOException {
-        int version = input.readByte();
-        if (version != VERSION) {
-            throw new IOException("found version " + version + " of the alerts of a group, expected " + VERSION);
-        }
+        StateCodec.readVersion(VERSION, "the alerts of a group", input);
         window.read(input);
         open = input.readBoolean() ? Episode.read(input) : null;
     }

@@ -1,5 +1,6 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.condition.Evidence;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.Criterion.Threshold;
 
@@ -9,10 +10,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What one group of a correlation remembers of its sliding window; contributions come in their final order. */
-sealed interface Window permits CountWindow, DistinctWindow, NumberWindow, TemporalWindow {
+/** What one group of a correlation remembers; contributions come in their final order. */
+public interface Window {
 
-    /** Forgets what lies before the start of the window. */
+    /** Forgets what lies before a time; after that, what was forgotten sooner makes no difference. */
     void forgetBefore(long startMillis);
 
     void add(Contribution contribution);
@@ -24,6 +25,11 @@ sealed interface Window permits CountWindow, DistinctWindow, NumberWindow, Tempo
     BigDecimal measured();
 
     List<EventRef> events();
+
+    /** What was found, in words; for display at the moment that the criterion holds. */
+    default List<Evidence> evidence() {
+        return List.of();
+    }
 
     /** Whether the window held more than was kept, so that figure and events are a lower bound. */
     boolean isSaturated();
@@ -45,6 +51,7 @@ sealed interface Window permits CountWindow, DistinctWindow, NumberWindow, Tempo
             case VALUE_MEDIAN, VALUE_PERCENTILE ->
                 new NumberWindow((Threshold) rule.criterion(), new RankedValues(rule.percentile()), limits);
             case TEMPORAL, TEMPORAL_ORDERED -> new TemporalWindow(rule, limits);
+            default -> rule.detector().orElseThrow().newWindow(limits);
         };
     }
 
