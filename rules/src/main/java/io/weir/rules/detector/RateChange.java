@@ -75,6 +75,8 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
     private static final class Rates implements Window {
         private static final int VERSION = 1;
         private static final long NEVER = Long.MIN_VALUE;
+        /** Fifty are five times ten, though ten may have come out as 10.000000000000002. */
+        private static final double NOT_DECIDED_BY_ROUNDING = 1 + 1e-9;
 
         private final RateChange settings;
         private final double lossPerSlice;
@@ -164,7 +166,9 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
         @Override
         public boolean holds(Contribution last) {
             boolean isLearned = windowStartMillis() - firstMillis >= settings.learning.toMillis();
-            return isLearned && rate() >= settings.atLeast && rate() >= settings.factor.doubleValue() * baseline();
+            return isLearned
+                    && rate() >= settings.atLeast
+                    && rate() * NOT_DECIDED_BY_ROUNDING >= settings.factor.doubleValue() * baseline();
         }
 
         @Override

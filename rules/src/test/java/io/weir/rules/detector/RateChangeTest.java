@@ -149,7 +149,7 @@ class RateChangeTest {
                 weights += weight;
             }
             boolean isLearned = (slice - 9) * MINUTE - firstMillis >= 30 * MINUTE;
-            if (isLearned && rate >= 6 && rate >= 2.5 * 10 * weighted / weights) {
+            if (isLearned && rate >= 6 && rate >= 2.5 * 10 * weighted / weights - 1e-6) {
                 firings.add(event.event());
             }
         }
