@@ -1,7 +1,7 @@
 package io.weir.rules.alert;
 
-import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.Metadata;
+import io.weir.rules.sigma.Rule;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ record AlertingRule(
         List<String> techniques) {
     private static final Duration SUPPRESS_BY_DEFAULT = Duration.ofMinutes(5);
 
-    static AlertingRule of(CorrelationRule rule) {
+    static AlertingRule of(Rule rule) {
         Metadata metadata = rule.metadata();
         return new AlertingRule(
                 rule.key(),
@@ -40,6 +40,62 @@ record AlertingRule(
     Severity severity(long count) {
         Map.Entry<Long, Severity> step = severityByCount.floorEntry(count);
         return step == null ? ownSeverity : step.getValue();
+    }
+
+    /** The highest severity on the way to a count, from one on. */
+    Severity highestSeverity(long count) {
+        Severity highest = severity(1);
+        for (Severity step : severityByCount.headMap(count, true).values()) {
+            highest = highest.max(step);
+        }
+        return highest;
+    }
+
+    /** An alert of this rule; its stages say when it was raised and when this version was. */
+    Alert alert(
+            String id,
+            long version,
+            String tenant,
+            long timeMillis,
+            Severity severity,
+            long count,
+            long suppressed,
+            long firstMillis,
+            long lastMillis,
+            Map<String, String> group,
+            EventDetail detail,
+            List<String> events,
+            long raisedAtMillis,
+            long nowMillis) {
+        return new Alert(
+                id,
+                version,
+                tenant,
+                timeMillis,
+                this.id,
+                name,
+                this.version,
+                severity,
+                count,
+                suppressed,
+                firstMillis,
+                lastMillis,
+                isShadow,
+                group,
+                detail.entities(),
+                tactics,
+                techniques,
+                detail.evidence(),
+                events,
+                Map.of(
+                        "created",
+                        timeMillis,
+                        "ingested",
+                        detail.ingestedMillis(),
+                        "detected",
+                        raisedAtMillis,
+                        "emitted",
+                        nowMillis));
     }
 
     private static List<String> attackTags(Metadata metadata, boolean techniques) {

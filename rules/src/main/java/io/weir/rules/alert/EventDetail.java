@@ -12,6 +12,8 @@ import java.util.Map;
 /** What an alert shows of the event that decided it. */
 record EventDetail(long ingestedMillis, Map<String, String> entities, List<Evidence> evidence) {
 
+    static final EventDetail NONE = new EventDetail(0, Map.of(), List.of());
+
     static EventDetail of(Hit hit) {
         return new EventDetail(hit.ingestedMillis(), hit.entities(), hit.evidence());
     }

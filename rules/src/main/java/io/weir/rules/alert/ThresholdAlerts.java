@@ -30,6 +30,7 @@ import java.util.stream.LongStream;
 public final class ThresholdAlerts {
     private static final int VERSION = 1;
     private static final int MOST_EVENTS_SHOWN = 50;
+    private static final int REMINDERS_PER_MEMORY = 8;
 
     private final CorrelationRule rule;
     private final AlertingRule alerting;
@@ -130,7 +131,7 @@ public final class ThresholdAlerts {
     public OptionalLong nextMillis() {
         LongStream.Builder moments = LongStream.builder();
         if (!window.isEmpty()) {
-            moments.add(window.emptyAtMillis());
+            moments.add(forgetMillis());
         }
         if (open != null) {
             moments.add(endMillis());
@@ -139,6 +140,15 @@ public final class ThresholdAlerts {
             }
         }
         return moments.build().min();
+    }
+
+    /**
+     * When the window can be forgotten, or a little later: at one of few moments, so that a group which is remembered for days
+     * is reminded of it a few times and not once per hit.
+     */
+    private long forgetMillis() {
+        long step = Math.max(1, rule.memory().toMillis() / REMINDERS_PER_MEMORY);
+        return -Math.floorDiv(-window.emptyAtMillis(), step) * step;
     }
 
     public boolean isEmpty() {

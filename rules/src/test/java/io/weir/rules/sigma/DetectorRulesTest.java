@@ -151,6 +151,14 @@ class DetectorRulesTest {
     }
 
     @Test
+    void aCorrelationIsGroupedInOnePlaceOnly() {
+        assertThat(compile("event_count", "gte: 5", "weir: {group-by: user.name}\n")
+                        .problems())
+                .extracting(Problem::toString)
+                .containsExactly("r.yml:15:8: weir.group-by: found in a correlation, expected correlation.group-by");
+    }
+
+    @Test
     void sigmasOwnTypesKnowNoKeysOfDetectors() {
         assertThat(compile("event_count", "gte: 5, jitter: 30", "").problems())
                 .singleElement()
