@@ -7,45 +7,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 
-/** What alerts take from the rule that raises them. */
-record AlertingRule(
-        String id,
-        String name,
-        String version,
-        Severity ownSeverity,
-        NavigableMap<Long, Severity> severityByCount,
-        Duration suppress,
-        boolean isShadow,
-        List<String> tactics,
-        List<String> techniques) {
+/** What alerts take from the rule that raises them. Made for every hit, so nothing is worked out before an alert asks for it. */
+record AlertingRule(Rule rule) {
     private static final Duration SUPPRESS_BY_DEFAULT = Duration.ofMinutes(5);
 
-    static AlertingRule of(Rule rule) {
-        Metadata metadata = rule.metadata();
-        return new AlertingRule(
-                rule.key(),
-                metadata.title(),
-                metadata.modified().isEmpty() ? metadata.date() : metadata.modified(),
-                metadata.level().orElse(Severity.MEDIUM),
-                rule.weir().severityByCount(),
-                rule.weir().suppress().orElse(SUPPRESS_BY_DEFAULT),
-                rule.weir().isShadow(),
-                attackTags(metadata, false),
-                attackTags(metadata, true));
+    /** How long what fires again is folded into one alert. */
+    Duration suppress() {
+        return rule.weir().suppress().orElse(SUPPRESS_BY_DEFAULT);
     }
 
     /** Severity looks at the largest count seen in one window; below the first step, the rule's own level holds. */
     Severity severity(long count) {
-        Map.Entry<Long, Severity> step = severityByCount.floorEntry(count);
-        return step == null ? ownSeverity : step.getValue();
+        Map.Entry<Long, Severity> step = rule.weir().severityByCount().floorEntry(count);
+        return step == null ? rule.metadata().level().orElse(Severity.MEDIUM) : step.getValue();
     }
 
     /** The highest severity on the way to a count, from one on. */
     Severity highestSeverity(long count) {
         Severity highest = severity(1);
-        for (Severity step : severityByCount.headMap(count, true).values()) {
+        for (Severity step : rule.weir().severityByCount().headMap(count, true).values()) {
             highest = highest.max(step);
         }
         return highest;
@@ -67,24 +48,25 @@ record AlertingRule(
             List<String> events,
             long raisedAtMillis,
             long nowMillis) {
+        Metadata metadata = rule.metadata();
         return new Alert(
                 id,
                 version,
                 tenant,
                 timeMillis,
-                this.id,
-                name,
-                this.version,
+                rule.key(),
+                metadata.title(),
+                metadata.modified().isEmpty() ? metadata.date() : metadata.modified(),
                 severity,
                 count,
                 suppressed,
                 firstMillis,
                 lastMillis,
-                isShadow,
+                rule.weir().isShadow(),
                 group,
                 detail.entities(),
-                tactics,
-                techniques,
+                attackTags(metadata, false),
+                attackTags(metadata, true),
                 detail.evidence(),
                 events,
                 Map.of(

@@ -59,7 +59,8 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
 
     @Override
     public Duration memory() {
-        return halfLife.multipliedBy(HALF_LIVES_REMEMBERED).plusMillis(sliceMillis * SLICES);
+        Duration faded = halfLife.multipliedBy(HALF_LIVES_REMEMBERED);
+        return (faded.compareTo(learning) < 0 ? learning : faded).plusMillis(sliceMillis * SLICES);
     }
 
     @Override

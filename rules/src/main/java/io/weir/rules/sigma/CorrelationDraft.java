@@ -98,14 +98,11 @@ final class CorrelationDraft {
     }
 
     void refuseSeverityByCount() {
-        document.mapping()
-                .get("weir")
-                .filter(Yaml.Mapping.class::isInstance)
-                .map(Yaml.Mapping.class::cast)
-                .filter(keys -> keys.entries().containsKey("severity-by-count"))
-                .ifPresent(keys -> problems.add(
-                        keys.keyPosition("severity-by-count"),
-                        "weir.severity-by-count: found one, expected none, because this type counts nothing"));
+        if (!weir.severityByCount().isEmpty()) {
+            problems.add(
+                    document.map("weir").orElseThrow().mapping().keyPosition("severity-by-count"),
+                    "weir.severity-by-count: found one, expected none, because this type counts nothing");
+        }
     }
 
     private void condition(Type known) {
