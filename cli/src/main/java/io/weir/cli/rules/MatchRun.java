@@ -79,6 +79,9 @@ public final class MatchRun {
         line.put("group", firing.group().asMap());
         line.put("at", place(firing.at()));
         line.put("events", firing.events().stream().map(this::place).toList());
+        if (!firing.evidence().isEmpty()) {
+            line.put("evidence", firing.evidence());
+        }
         write(line);
     }
 

@@ -221,6 +221,32 @@ class MatchRunTest {
     }
 
     @Test
+    void saysWhatADetectorFound() throws IOException {
+        Files.writeString(
+                directory.resolve("travel.yml"),
+                """
+                title: Impossible travel
+                name: travel
+                correlation:
+                  type: weir_geo_velocity
+                  rules: failed
+                  group-by: user
+                  timespan: 1d
+                """);
+        String logon = "{'@timestamp':'2026-01-01T0%d:00:00Z','outcome':'failure','user':'eve',"
+                + "'@logsource':{'product':'linux'},'source':{'geo':{'location':'%s'}}}\n";
+        Path events = Files.writeString(
+                directory.resolve("events.jsonl"),
+                (String.format(logon, 1, "52.52,13.4") + String.format(logon, 2, "-33.87,151.21")).replace('\'', '"'));
+
+        assertThat(match(false, events))
+                .last()
+                .isEqualTo("{\"correlation\":\"travel\",\"group\":{\"user\":\"eve\"},\"at\":1,\"events\":[0,1],"
+                        + "\"evidence\":[{\"field\":\"source.geo.location\",\"value\":\"-33.87,151.21\","
+                        + "\"test\":\"16095 km from 52.52,13.4 in 60 min, which takes more than 900 km/h\"}]}");
+    }
+
+    @Test
     void groupsByAFieldWhereTheMappingPlacesIt() throws IOException {
         Files.writeString(directory.resolve("logons.yml"), LOGONS);
         String nested = "{'@timestamp':'2026-01-01T00:00:0%d.000Z','winlog':{'channel':'Security','event_id':4625,"

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rule raises. A newer version of an alert replaces the older one everywhere; its id and {@code timeMillis}, the
- * event time at which it fired, stay.
+ * What a rule raises. A newer version of an alert replaces the older one everywhere; its id stays.
  *
+ * @param timeMillis the event time at which it fired; of a rule that alerts at once that of the earliest event known so far
  * @param count the largest number of events seen in one window
  * @param suppressed the firings that were folded into this alert instead of raising one of their own
  * @param events ids of the first deciding events

@@ -1,45 +1,83 @@
 package io.weir.rules.alert;
 
-import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.Metadata;
+import io.weir.rules.sigma.Rule;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 
-/** What alerts take from the rule that raises them. */
-record AlertingRule(
-        String id,
-        String name,
-        String version,
-        Severity ownSeverity,
-        NavigableMap<Long, Severity> severityByCount,
-        Duration suppress,
-        boolean isShadow,
-        List<String> tactics,
-        List<String> techniques) {
+/** What alerts take from the rule that raises them. Made for every hit, so nothing is worked out before an alert asks for it. */
+record AlertingRule(Rule rule) {
     private static final Duration SUPPRESS_BY_DEFAULT = Duration.ofMinutes(5);
 
-    static AlertingRule of(CorrelationRule rule) {
-        Metadata metadata = rule.metadata();
-        return new AlertingRule(
-                rule.key(),
-                metadata.title(),
-                metadata.modified().isEmpty() ? metadata.date() : metadata.modified(),
-                metadata.level().orElse(Severity.MEDIUM),
-                rule.weir().severityByCount(),
-                rule.weir().suppress().orElse(SUPPRESS_BY_DEFAULT),
-                rule.weir().isShadow(),
-                attackTags(metadata, false),
-                attackTags(metadata, true));
+    /** How long what fires again is folded into one alert. */
+    Duration suppress() {
+        return rule.weir().suppress().orElse(SUPPRESS_BY_DEFAULT);
     }
 
     /** Severity looks at the largest count seen in one window; below the first step, the rule's own level holds. */
     Severity severity(long count) {
-        Map.Entry<Long, Severity> step = severityByCount.floorEntry(count);
-        return step == null ? ownSeverity : step.getValue();
+        Map.Entry<Long, Severity> step = rule.weir().severityByCount().floorEntry(count);
+        return step == null ? rule.metadata().level().orElse(Severity.MEDIUM) : step.getValue();
+    }
+
+    /** The highest severity on the way to a count, from one on. */
+    Severity highestSeverity(long count) {
+        Severity highest = severity(1);
+        for (Severity step : rule.weir().severityByCount().headMap(count, true).values()) {
+            highest = highest.max(step);
+        }
+        return highest;
+    }
+
+    /** An alert of this rule; its stages say when it was raised and when this version was. */
+    Alert alert(
+            String id,
+            long version,
+            String tenant,
+            long timeMillis,
+            Severity severity,
+            long count,
+            long suppressed,
+            long firstMillis,
+            long lastMillis,
+            Map<String, String> group,
+            EventDetail detail,
+            List<String> events,
+            long raisedAtMillis,
+            long nowMillis) {
+        Metadata metadata = rule.metadata();
+        return new Alert(
+                id,
+                version,
+                tenant,
+                timeMillis,
+                rule.key(),
+                metadata.title(),
+                metadata.modified().isEmpty() ? metadata.date() : metadata.modified(),
+                severity,
+                count,
+                suppressed,
+                firstMillis,
+                lastMillis,
+                rule.weir().isShadow(),
+                group,
+                detail.entities(),
+                attackTags(metadata, false),
+                attackTags(metadata, true),
+                detail.evidence(),
+                events,
+                Map.of(
+                        "created",
+                        timeMillis,
+                        "ingested",
+                        detail.ingestedMillis(),
+                        "detected",
+                        raisedAtMillis,
+                        "emitted",
+                        nowMillis));
     }
 
     private static List<String> attackTags(Metadata metadata, boolean techniques) {

@@ -83,35 +83,21 @@ final class Episode {
         publishedMillis = atMillis;
         raisedAtMillis = version == 1 ? nowMillis : raisedAtMillis;
         changed = false;
-        return new Alert(
+        return rule.alert(
                 id,
                 version,
                 tenant,
                 startMillis,
-                rule.id(),
-                rule.name(),
-                rule.version(),
                 severity,
                 count,
                 suppressed,
                 firstMillis,
                 lastMillis,
-                rule.isShadow(),
                 group,
-                detail.entities(),
-                rule.tactics(),
-                rule.techniques(),
-                detail.evidence(),
+                detail,
                 events,
-                Map.of(
-                        "created",
-                        startMillis,
-                        "ingested",
-                        detail.ingestedMillis(),
-                        "detected",
-                        raisedAtMillis,
-                        "emitted",
-                        nowMillis));
+                raisedAtMillis,
+                nowMillis);
     }
 
     void write(DataOutput output) throws IOException {

@@ -12,8 +12,20 @@ import java.util.Map;
 /** What an alert shows of the event that decided it. */
 record EventDetail(long ingestedMillis, Map<String, String> entities, List<Evidence> evidence) {
 
+    static final EventDetail NONE = new EventDetail(0, Map.of(), List.of());
+
     static EventDetail of(Hit hit) {
         return new EventDetail(hit.ingestedMillis(), hit.entities(), hit.evidence());
+    }
+
+    /** The same with other evidence before its own. */
+    EventDetail after(List<Evidence> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<Evidence> all = new ArrayList<>(more);
+        all.addAll(evidence);
+        return new EventDetail(ingestedMillis, entities, all);
     }
 
     void write(DataOutput output) throws IOException {

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says that an event matched rules that a correlation counts: what crosses the network instead of the event.
+ * Says that an event matched rules that a correlation counts, or a rule that alerts at once: what crosses the network
+ * instead of the event.
  *
- * @param correlation how the correlation is named in the rule set
- * @param groupKey tells the groups of the correlation apart
+ * @param correlation how the rule that decides is named in the rule set: a correlation, or the one that alerts at once
+ * @param groupKey tells the groups of that rule apart
  * @param group the group's values by name; what is absent in the event is absent here
  * @param places the places in the correlation's list of rules that the event stands for
  * @param values what the correlation measures of the event

@@ -6,6 +6,7 @@ import io.weir.rules.correlation.EventRef;
 import io.weir.rules.correlation.Firing;
 import io.weir.rules.correlation.Group;
 import io.weir.rules.correlation.Limits;
+import io.weir.rules.correlation.StateCodec;
 import io.weir.rules.sigma.CorrelationRule;
 
 import java.io.DataInput;
@@ -29,6 +30,7 @@ import java.util.stream.LongStream;
 public final class ThresholdAlerts {
     private static final int VERSION = 1;
     private static final int MOST_EVENTS_SHOWN = 50;
+    private static final int REMINDERS_PER_MEMORY = 8;
 
     private final CorrelationRule rule;
     private final AlertingRule alerting;
@@ -39,7 +41,7 @@ public final class ThresholdAlerts {
 
     public ThresholdAlerts(CorrelationRule rule, String tenant, Group group, Limits limits) {
         this.rule = rule;
-        this.alerting = AlertingRule.of(rule);
+        this.alerting = new AlertingRule(rule);
         this.tenant = tenant;
         this.group = group;
         this.window = new CorrelationState(rule, group, limits);
@@ -47,7 +49,7 @@ public final class ThresholdAlerts {
 
     /** How long firings of a rule are folded into one alert. */
     public static Duration suppressionOf(CorrelationRule rule) {
-        return AlertingRule.of(rule).suppress();
+        return new AlertingRule(rule).suppress();
     }
 
     /**
@@ -63,7 +65,7 @@ public final class ThresholdAlerts {
         }
         List<Alert> alerts = new ArrayList<>();
         for (Firing firing : window.decide(untilMillis)) {
-            on(firing, details.get(firing.at()), nowMillis, alerts);
+            on(firing, details.get(firing.at()).after(firing.evidence()), nowMillis, alerts);
         }
         tell(untilMillis, nowMillis, alerts);
         window.expire(untilMillis);
@@ -129,7 +131,7 @@ public final class ThresholdAlerts {
     public OptionalLong nextMillis() {
         LongStream.Builder moments = LongStream.builder();
         if (!window.isEmpty()) {
-            moments.add(window.emptyAtMillis());
+            moments.add(forgetMillis());
         }
         if (open != null) {
             moments.add(endMillis());
@@ -138,6 +140,15 @@ public final class ThresholdAlerts {
             }
         }
         return moments.build().min();
+    }
+
+    /**
+     * When the window can be forgotten, or a little later: at one of few moments, so that a group which is remembered for days
+     * is reminded of it a few times and not once per hit.
+     */
+    private long forgetMillis() {
+        long step = Math.max(1, rule.memory().toMillis() / REMINDERS_PER_MEMORY);
+        return -Math.floorDiv(-window.emptyAtMillis(), step) * step;
     }
 
     public boolean isEmpty() {
@@ -155,10 +166,7 @@ public final class ThresholdAlerts {
 
     /** Fills a fresh value of the same correlation, tenant and group. */
     public void read(DataInput input) throws IOException {
-        int version = input.readByte();
-        if (version != VERSION) {
-            throw new IOException("found version " + version + " of the alerts of a group, expected " + VERSION);
-        }
+        StateCodec.readVersion(VERSION, "the alerts of a group", input);
         window.read(input);
         open = input.readBoolean() ? Episode.read(input) : null;
     }

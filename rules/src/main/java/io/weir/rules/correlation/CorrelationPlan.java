@@ -1,6 +1,7 @@
 package io.weir.rules.correlation;
 
 import io.weir.rules.correlation.FieldPlaces.RuleTexts;
+import io.weir.rules.detector.GeoLookup;
 import io.weir.rules.event.Decimals;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
@@ -24,6 +25,7 @@ import java.util.Set;
 
 /** Knows which correlations an event or a firing contributes to, in which groups, and what it must bring along. */
 public final class CorrelationPlan {
+    private final GeoLookup lookup;
     private final Map<Rule, List<CorrelationRule>> users = new IdentityHashMap<>();
     private final Map<CorrelationRule, Set<Field>> carried = new IdentityHashMap<>();
 
@@ -31,6 +33,12 @@ public final class CorrelationPlan {
     public record Addressed(CorrelationRule correlation, Group group, Contribution contribution) {}
 
     public CorrelationPlan(RuleSet rules) {
+        this(rules, GeoLookup.NONE);
+    }
+
+    /** A plan that finds the place of an address where an event does not state it. */
+    public CorrelationPlan(RuleSet rules, GeoLookup lookup) {
+        this.lookup = lookup;
         List<CorrelationRule> outermostFirst = new ArrayList<>(rules.correlations());
         Collections.reverse(outermostFirst);
         for (CorrelationRule correlation : outermostFirst) {
@@ -115,6 +123,9 @@ public final class CorrelationPlan {
             Optional<List<String>> measured = values(correlation, rule, texts);
             if (measured.isPresent()) {
                 Group group = group(correlation, place, texts);
+                if (correlation.detector().isPresent() && group.isIncomplete()) {
+                    continue;
+                }
                 places.computeIfAbsent(group, unused -> new ArrayList<>()).add(place);
                 values.putIfAbsent(group, measured.get());
                 carriedTexts.computeIfAbsent(group, unused -> carried(correlation, rule, texts));
@@ -143,7 +154,10 @@ public final class CorrelationPlan {
     }
 
     /** The values to measure, or nothing if one is missing or is no number where one is needed. */
-    private static Optional<List<String>> values(CorrelationRule correlation, Rule rule, RuleTexts texts) {
+    private Optional<List<String>> values(CorrelationRule correlation, Rule rule, RuleTexts texts) {
+        if (correlation.detector().isPresent()) {
+            return correlation.detector().get().measure(field -> texts.text(rule, field), lookup);
+        }
         List<String> values = new ArrayList<>();
         for (Field field : correlation.valueFields()) {
             Optional<String> text = texts.text(rule, field);

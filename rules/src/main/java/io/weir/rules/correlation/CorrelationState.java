@@ -23,6 +23,7 @@ public final class CorrelationState {
     private final Group group;
     private final Limits limits;
     private final TreeSet<Contribution> pending = new TreeSet<>();
+    private final long memoryMillis;
     private final Window window;
     private long decidedMillis = Long.MIN_VALUE;
     private long newestMillis = Long.MIN_VALUE;
@@ -32,6 +33,7 @@ public final class CorrelationState {
         this.rule = rule;
         this.group = group;
         this.limits = limits;
+        this.memoryMillis = rule.memory().toMillis();
         this.window = Window.of(rule, limits);
     }
 
@@ -54,7 +56,7 @@ public final class CorrelationState {
         List<Firing> firings = new ArrayList<>();
         while (!pending.isEmpty() && pending.first().event().timeMillis() <= untilMillis) {
             Contribution next = pending.pollFirst();
-            window.forgetBefore(next.event().timeMillis() - rule.timespan().toMillis());
+            window.forgetBefore(next.event().timeMillis() - memoryMillis);
             window.add(next);
             if (window.holds(next)) {
                 firings.add(firing(next));
@@ -65,12 +67,20 @@ public final class CorrelationState {
     }
 
     private Firing firing(Contribution at) {
-        return new Firing(rule, group, at.event(), window.measured(), window.events(), isSaturated(), at.carried());
+        return new Firing(
+                rule,
+                group,
+                at.event(),
+                window.measured(),
+                window.events(),
+                window.evidence(),
+                isSaturated(),
+                at.carried());
     }
 
     /** Forgets what no contribution after this time can see any more. */
     public void expire(long atMillis) {
-        window.forgetBefore(atMillis - rule.timespan().toMillis());
+        window.forgetBefore(atMillis - memoryMillis);
     }
 
     /** Whether nothing is left to remember. */
@@ -87,9 +97,7 @@ public final class CorrelationState {
 
     /** The first time at which {@link #expire} leaves nothing. */
     public long emptyAtMillis() {
-        return newestMillis == Long.MIN_VALUE
-                ? newestMillis
-                : newestMillis + rule.timespan().toMillis() + 1;
+        return newestMillis == Long.MIN_VALUE ? newestMillis : newestMillis + memoryMillis + 1;
     }
 
     /** Whether more was sent than is kept. */
@@ -111,10 +119,7 @@ public final class CorrelationState {
 
     /** Fills a fresh state of the same correlation and group. */
     public void read(DataInput input) throws IOException {
-        int version = input.readByte();
-        if (version != VERSION) {
-            throw new IOException("found version " + version + " of a correlation state, expected " + VERSION);
-        }
+        StateCodec.readVersion(VERSION, "a correlation state", input);
         decidedMillis = input.readLong();
         newestMillis = input.readLong();
         refused = input.readLong();

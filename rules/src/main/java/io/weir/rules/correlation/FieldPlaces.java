@@ -37,12 +37,12 @@ public final class FieldPlaces {
     }
 
     /** The texts of an event whose fields stand under the names that rules use. */
-    static RuleTexts ownNames(Event event) {
+    public static RuleTexts ownNames(Event event) {
         return (rule, field) -> text(event, field);
     }
 
     /** The texts of an event, each as a rule that matched it sees the field. */
-    RuleTexts of(Event event) {
+    public RuleTexts of(Event event) {
         Event routed = event.withLogSourceAsField();
         return (rule, field) -> kinds(rule).stream()
                 .filter(kind -> kind.reach().when().matches(kind.view(routed)))
@@ -81,7 +81,7 @@ public final class FieldPlaces {
 
     /** What a field holds for a rule. */
     @FunctionalInterface
-    interface RuleTexts {
+    public interface RuleTexts {
         Optional<String> text(Rule rule, Field field);
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.condition.Evidence;
 import io.weir.rules.event.Field;
 import io.weir.rules.sigma.CorrelationRule;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param measured the count, sum or other figure that was held against the criterion
  * @param events the newest events of the window, {@code at} included; for correlations over correlations the events
  *     at which those fired
+ * @param evidence what a detector found, in words
  * @param isSaturated whether the window held more than was kept: then figure and events are a lower bound
  * @param carried what outer correlations need of the event
  */
@@ -24,6 +26,7 @@ public record Firing(
         EventRef at,
         BigDecimal measured,
         List<EventRef> events,
+        List<Evidence> evidence,
         boolean isSaturated,
         Map<String, String> carried) {
 

@@ -14,6 +14,11 @@ public record Group(List<String> names, List<String> values) {
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
 
+    /** Whether a value is absent. */
+    boolean isIncomplete() {
+        return values.stream().anyMatch(Objects::isNull);
+    }
+
     public Map<String, String> asMap() {
         Map<String, String> map = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {

@@ -1,5 +1,7 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.sigma.Criterion.Threshold;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.TreeMap;
@@ -9,7 +11,7 @@ import java.util.TreeMap;
  *
  * <p>It is kept in two halves that meet at the rank, so a change moves a value or two across instead of sorting anew.
  */
-final class RankedValues {
+final class RankedValues implements Figure {
     private final BigDecimal fraction;
     private final TreeMap<BigDecimal, Integer> low = new TreeMap<>();
     private final TreeMap<BigDecimal, Integer> high = new TreeMap<>();
@@ -20,7 +22,8 @@ final class RankedValues {
         this.fraction = percentile.movePointLeft(2);
     }
 
-    void add(BigDecimal value) {
+    @Override
+    public void add(BigDecimal value) {
         boolean belongsLow = !low.isEmpty() && value.compareTo(low.lastKey()) <= 0;
         (belongsLow ? low : high).merge(value, 1, Integer::sum);
         lowSize += belongsLow ? 1 : 0;
@@ -28,7 +31,8 @@ final class RankedValues {
         balance();
     }
 
-    void remove(BigDecimal value) {
+    @Override
+    public void remove(BigDecimal value) {
         boolean isLow = low.containsKey(value);
         takeOne(isLow ? low : high, value);
         lowSize -= isLow ? 1 : 0;
@@ -61,8 +65,14 @@ final class RankedValues {
         return value;
     }
 
-    /** The interpolated value, exact; zero without values. */
-    BigDecimal atRank() {
+    @Override
+    public boolean meets(Threshold threshold) {
+        return threshold.holds(value(), 1);
+    }
+
+    /** The value at the rank, interpolated between the closest ones, exact; zero without values. */
+    @Override
+    public BigDecimal value() {
         if (lowSize == 0) {
             return BigDecimal.ZERO;
         }

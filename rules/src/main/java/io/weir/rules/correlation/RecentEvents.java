@@ -8,24 +8,24 @@ import java.util.Deque;
 import java.util.List;
 
 /** The newest events of a window, up to a number, oldest first. */
-final class RecentEvents {
+public final class RecentEvents {
     private final int capacity;
     private final Deque<EventRef> events = new ArrayDeque<>();
     private long newestDroppedMillis = Long.MIN_VALUE;
     private long startMillis = Long.MIN_VALUE;
 
-    RecentEvents(int capacity) {
+    public RecentEvents(int capacity) {
         this.capacity = capacity;
     }
 
-    void add(EventRef event) {
+    public void add(EventRef event) {
         events.addLast(event);
         if (events.size() > capacity) {
             newestDroppedMillis = events.removeFirst().timeMillis();
         }
     }
 
-    void forgetBefore(long millis) {
+    public void forgetBefore(long millis) {
         startMillis = millis;
         while (!events.isEmpty() && events.peekFirst().timeMillis() < millis) {
             events.removeFirst();
@@ -37,15 +37,15 @@ final class RecentEvents {
     }
 
     /** Whether the window holds more events than were kept. */
-    boolean isTruncated() {
+    public boolean isTruncated() {
         return newestDroppedMillis >= startMillis && newestDroppedMillis != Long.MIN_VALUE;
     }
 
-    List<EventRef> toList() {
+    public List<EventRef> toList() {
         return List.copyOf(events);
     }
 
-    void write(DataOutput output) throws IOException {
+    public void write(DataOutput output) throws IOException {
         output.writeLong(newestDroppedMillis);
         output.writeLong(startMillis);
         output.writeInt(events.size());
@@ -54,7 +54,7 @@ final class RecentEvents {
         }
     }
 
-    void read(DataInput input) throws IOException {
+    public void read(DataInput input) throws IOException {
         newestDroppedMillis = input.readLong();
         startMillis = input.readLong();
         for (int left = input.readInt(); left > 0; left--) {

@@ -8,29 +8,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The byte form of what correlation states are made of. Texts may be longer than {@code writeUTF} allows. */
-final class StateCodec {
+public final class StateCodec {
     private StateCodec() {}
 
-    static void writeText(String text, DataOutput output) throws IOException {
+    /** Reads the version byte that stands before everything that is kept, and refuses any other. */
+    public static void readVersion(int expected, String what, DataInput input) throws IOException {
+        int found = input.readByte();
+        if (found != expected) {
+            throw new IOException("found version " + found + " of " + what + ", expected " + expected);
+        }
+    }
+
+    public static void writeText(String text, DataOutput output) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         output.writeInt(bytes.length);
         output.write(bytes);
     }
 
-    static String readText(DataInput input) throws IOException {
+    public static String readText(DataInput input) throws IOException {
         byte[] bytes = new byte[input.readInt()];
         input.readFully(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    static void writeTexts(List<String> texts, DataOutput output) throws IOException {
+    public static void writeTexts(List<String> texts, DataOutput output) throws IOException {
         output.writeInt(texts.size());
         for (String text : texts) {
             writeText(text, output);
         }
     }
 
-    static List<String> readTexts(DataInput input) throws IOException {
+    public static List<String> readTexts(DataInput input) throws IOException {
         List<String> texts = new ArrayList<>();
         for (int left = input.readInt(); left > 0; left--) {
             texts.add(readText(input));
@@ -38,12 +46,12 @@ final class StateCodec {
         return texts;
     }
 
-    static void writeEvent(EventRef event, DataOutput output) throws IOException {
+    public static void writeEvent(EventRef event, DataOutput output) throws IOException {
         output.writeLong(event.timeMillis());
         writeText(event.eventId(), output);
     }
 
-    static EventRef readEvent(DataInput input) throws IOException {
+    public static EventRef readEvent(DataInput input) throws IOException {
         long timeMillis = input.readLong();
         return new EventRef(timeMillis, readText(input));
     }

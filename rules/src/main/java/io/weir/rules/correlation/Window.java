@@ -1,5 +1,6 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.condition.Evidence;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.Criterion.Threshold;
 
@@ -9,10 +10,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What one group of a correlation remembers of its sliding window; contributions come in their final order. */
-sealed interface Window permits CountWindow, DistinctWindow, SumWindow, RankWindow, TemporalWindow {
+/** What one group of a correlation remembers; contributions come in their final order. */
+public interface Window {
 
-    /** Forgets what lies before the start of the window. */
+    /** Forgets what lies before a time; after that, what was forgotten sooner makes no difference. */
     void forgetBefore(long startMillis);
 
     void add(Contribution contribution);
@@ -24,6 +25,11 @@ sealed interface Window permits CountWindow, DistinctWindow, SumWindow, RankWind
     BigDecimal measured();
 
     List<EventRef> events();
+
+    /** What was found, in words; for display at the moment that the criterion holds. */
+    default List<Evidence> evidence() {
+        return List.of();
+    }
 
     /** Whether the window held more than was kept, so that figure and events are a lower bound. */
     boolean isSaturated();
@@ -40,10 +46,12 @@ sealed interface Window permits CountWindow, DistinctWindow, SumWindow, RankWind
             case EVENT_COUNT -> new CountWindow((Threshold) rule.criterion(), needed(rule, limits), limits);
             case VALUE_COUNT -> new DistinctWindow((Threshold) rule.criterion(), needed(rule, limits), limits);
             case VALUE_SUM, VALUE_AVG ->
-                new SumWindow((Threshold) rule.criterion(), rule.type() == CorrelationRule.Type.VALUE_AVG, limits);
+                new NumberWindow(
+                        (Threshold) rule.criterion(), new Total(rule.type() == CorrelationRule.Type.VALUE_AVG), limits);
             case VALUE_MEDIAN, VALUE_PERCENTILE ->
-                new RankWindow((Threshold) rule.criterion(), rule.percentile(), limits);
+                new NumberWindow((Threshold) rule.criterion(), new RankedValues(rule.percentile()), limits);
             case TEMPORAL, TEMPORAL_ORDERED -> new TemporalWindow(rule, limits);
+            default -> rule.detector().orElseThrow().newWindow(limits);
         };
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +54,11 @@ final class Attributes {
 
     Optional<Attributes> map(String key) {
         return mapping.get(key).flatMap(value -> asMap(key, value));
+    }
+
+    /** Like {@link #map}, but a key that is absent reads as a map without entries. */
+    Optional<Attributes> mapOrNothing(String key) {
+        return asMap(key, mapping.get(key).orElse(new Yaml.Mapping(Map.of(), mapping.at())));
     }
 
     private Optional<Attributes> asMap(String key, Yaml value) {

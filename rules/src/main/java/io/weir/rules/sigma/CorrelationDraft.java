@@ -1,6 +1,7 @@
 package io.weir.rules.sigma;
 
 import io.weir.rules.condition.Comparison;
+import io.weir.rules.detector.Detector;
 import io.weir.rules.event.Field;
 import io.weir.rules.sigma.CorrelationRule.GroupField;
 import io.weir.rules.sigma.CorrelationRule.Reference;
@@ -30,6 +31,8 @@ final class CorrelationDraft {
 
     private final Metadata metadata;
     private final WeirKeys weir;
+    private final Attributes document;
+    private final Attributes correlation;
     private final Problems problems;
     private final Optional<Type> type;
     private final List<Yaml.Text> rules;
@@ -41,10 +44,13 @@ final class CorrelationDraft {
     private final boolean generates;
     private Optional<Yaml.Text> expression = Optional.empty();
     private BigDecimal percentile = BigDecimal.ZERO;
+    private Optional<Detector> detector = Optional.empty();
 
     CorrelationDraft(Metadata metadata, WeirKeys weir, Attributes document, Attributes correlation, Problems problems) {
         this.metadata = metadata;
         this.weir = weir;
+        this.document = document;
+        this.correlation = correlation;
         this.problems = problems;
         correlation.refuseOthersThan(KEYS);
         correlation.mandatory("type");
@@ -57,7 +63,7 @@ final class CorrelationDraft {
         aliases = correlation.map("aliases");
         Optional<Boolean> outer = document.bool("generate");
         generates = correlation.bool("generate").or(() -> outer).orElse(false);
-        type.ifPresent(known -> condition(correlation, known));
+        type.ifPresent(this::condition);
     }
 
     /** An empty list says the same as leaving it out: one group for everything. */
@@ -78,7 +84,32 @@ final class CorrelationDraft {
         return rules;
     }
 
-    private void condition(Attributes correlation, Type known) {
+    /** The timespan, or any if none can be read. */
+    Duration timespanOrAny() {
+        return timespan.orElse(Duration.ofSeconds(1));
+    }
+
+    void refuseWithoutGroup(String because) {
+        if (groupBy.isEmpty()) {
+            problems.add(
+                    correlation.mapping().keyPosition("group-by"),
+                    "correlation.group-by: found no field, expected at least one, because " + because);
+        }
+    }
+
+    void refuseSeverityByCount() {
+        if (!weir.severityByCount().isEmpty()) {
+            problems.add(
+                    document.map("weir").orElseThrow().mapping().keyPosition("severity-by-count"),
+                    "weir.severity-by-count: found one, expected none, because this type counts nothing");
+        }
+    }
+
+    private void condition(Type known) {
+        if (known.detectorReader().isPresent()) {
+            correlation.mapOrNothing("condition").ifPresent(condition -> detector(known, condition));
+            return;
+        }
         Optional<Yaml> condition = correlation.mapping().get("condition");
         if (condition.isEmpty()) {
             if (!known.isTemporal()) {
@@ -91,6 +122,14 @@ final class CorrelationDraft {
         } else {
             problems.expected("condition", condition.get(), known.isTemporal() ? "a map or a text" : "a map");
         }
+    }
+
+    private void detector(Type known, Attributes condition) {
+        DetectorKeys keys = new DetectorKeys(this, condition);
+        Detector read = known.detectorReader().orElseThrow().apply(keys);
+        keys.refuseOthers();
+        detector = Optional.of(read);
+        valueFields.addAll(read.fields());
     }
 
     private void numeric(Attributes condition, Type known) {
@@ -228,6 +267,9 @@ final class CorrelationDraft {
     }
 
     private Optional<Criterion> criterion(List<Reference> references) {
+        if (detector.isPresent()) {
+            return Optional.of(new Criterion.Detected(detector.get()));
+        }
         if (expression.isEmpty()) {
             return Optional.of(new Criterion.Threshold(bounds.isEmpty() ? List.of(everyRule(references)) : bounds));
         }

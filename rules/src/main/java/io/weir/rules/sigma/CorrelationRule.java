@@ -1,13 +1,20 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.detector.Beacon;
+import io.weir.rules.detector.Detector;
+import io.weir.rules.detector.FirstSeen;
+import io.weir.rules.detector.GeoVelocity;
+import io.weir.rules.detector.RateChange;
 import io.weir.rules.event.Field;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * A compiled Sigma correlation: what contributes to it, how that is grouped, and when it fires.
+ * A compiled correlation: what contributes to it, how that is grouped, and when it fires.
  *
  * @param percentile the rank of {@link Type#VALUE_PERCENTILE} and {@link Type#VALUE_MEDIAN} in percent; else zero
  * @param generates whether the referenced rules still report on their own
@@ -34,14 +41,33 @@ public record CorrelationRule(
         VALUE_MEDIAN,
         VALUE_PERCENTILE,
         TEMPORAL,
-        TEMPORAL_ORDERED;
+        TEMPORAL_ORDERED,
+        WEIR_BEACON(Beacon::read),
+        WEIR_FIRST_SEEN(FirstSeen::read),
+        WEIR_GEO_VELOCITY(GeoVelocity::read),
+        WEIR_RATE_CHANGE(RateChange::read);
+
+        private final Optional<Function<DetectorKeys, Detector>> detectorReader;
+
+        Type() {
+            detectorReader = Optional.empty();
+        }
+
+        Type(Function<DetectorKeys, Detector> detectorReader) {
+            this.detectorReader = Optional.of(detectorReader);
+        }
+
+        /** Reads the condition of a type that Sigma does not have; empty for Sigma's own. */
+        Optional<Function<DetectorKeys, Detector>> detectorReader() {
+            return detectorReader;
+        }
 
         public boolean isTemporal() {
             return this == TEMPORAL || this == TEMPORAL_ORDERED;
         }
 
         public boolean hasValues() {
-            return this != EVENT_COUNT && !isTemporal();
+            return this != EVENT_COUNT && !isTemporal() && detectorReader.isEmpty();
         }
 
         public boolean isNumeric() {
@@ -54,6 +80,16 @@ public record CorrelationRule(
 
     /** A part of the group: its name, and for each reference in order the field that gives its value. */
     public record GroupField(String name, List<Field> perReference) {}
+
+    /** What decides instead of counting, if anything does. */
+    public Optional<Detector> detector() {
+        return criterion instanceof Criterion.Detected detected ? Optional.of(detected.detector()) : Optional.empty();
+    }
+
+    /** How long after its last event a group is remembered. */
+    public Duration memory() {
+        return detector().map(Detector::memory).orElse(timespan);
+    }
 
     /** Whether the rule at a place of the list stands at an earlier place too. */
     public boolean isRepeated(int place) {

@@ -1,6 +1,7 @@
 package io.weir.rules.sigma;
 
 import io.weir.rules.condition.Comparison;
+import io.weir.rules.detector.Detector;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -45,6 +46,9 @@ public sealed interface Criterion {
                     : limited.setScale(0, RoundingMode.FLOOR).longValue() + 1;
         }
     }
+
+    /** What only a detector can tell. */
+    record Detected(Detector detector) implements Criterion {}
 
     /** A boolean expression over the referenced rules; a name stands for a place in their list. */
     record Seen(Expression expression, Map<String, Integer> places) implements Criterion {

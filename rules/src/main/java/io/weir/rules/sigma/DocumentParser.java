@@ -85,6 +85,11 @@ final class DocumentParser {
 
     private Document correlation(Attributes document, Metadata metadata) {
         WeirKeys weir = WeirKeysParser.parse(document, problems);
+        if (!weir.groupBy().isEmpty()) {
+            problems.add(
+                    document.map("weir").orElseThrow().mapping().keyPosition("group-by"),
+                    "weir.group-by: found in a correlation, expected correlation.group-by");
+        }
         Optional<CorrelationDraft> draft = document.map("correlation")
                 .map(section -> new CorrelationDraft(metadata, weir, document, section, problems));
         return new Document.Correlating(metadata, draft, document.mapping().at(), problems);

@@ -17,12 +17,15 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -139,6 +142,80 @@ class ThresholdAlertsTest {
         failures(20_000, 10);
 
         assertThat(decideAll().size()).isLessThan(50);
+    }
+
+    @Test
+    void aGroupThatIsRememberedForDaysIsRemindedFewTimes() {
+        ThresholdAlerts days = new ThresholdAlerts(travel("30d"), "default", GROUP, Limits.DEFAULT);
+        Set<Long> reminders = new HashSet<>();
+        for (int hour = 0; hour < 24 * 30; hour++) {
+            days.decide(List.of(at("52.5,13.4", hour * 3_600_000L)), NOON + hour * 3_600_000L, WALL_CLOCK);
+            reminders.add(days.nextMillis().orElseThrow());
+        }
+
+        assertThat(reminders)
+                .hasSizeLessThan(12)
+                .allMatch(at -> at > NOON + Duration.ofDays(30).toMillis());
+        assertThat(days.decide(List.of(), Collections.max(reminders), WALL_CLOCK))
+                .isEmpty();
+        assertThat(days.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatADetectorFoundIsTheFirstEvidence() {
+        ThresholdAlerts journey = new ThresholdAlerts(travel("1d"), "default", GROUP, Limits.DEFAULT);
+
+        List<Alert> alerts =
+                journey.decide(List.of(at("52.52,13.405", 0), at("48.8567,2.3522", 60_000)), NOON + 60_000, WALL_CLOCK);
+
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.evidence())
+                    .containsExactly(
+                            new Evidence(
+                                    "source.geo.location",
+                                    "48.8567,2.3522",
+                                    "877 km from 52.52,13.405 in 60 s, which takes more than 900 km/h"),
+                            new Evidence("event.outcome", "failure", "failure"));
+            assertThat(alert.firstMillis()).isEqualTo(NOON);
+            assertThat(alert.count()).isEqualTo(2);
+        });
+    }
+
+    private static CorrelationRule travel(String timespan) {
+        return compile(
+                """
+                title: Login
+                name: login
+                logsource: {service: sshd}
+                detection:
+                  selection: {event.outcome: success}
+                  condition: selection
+                ---
+                title: Impossible travel
+                correlation:
+                  type: weir_geo_velocity
+                  rules: login
+                  group-by: source.ip
+                  timespan: %s
+                """
+                        .formatted(timespan));
+    }
+
+    private static Hit at(String place, long afterMillis) {
+        Hit hit = hit((int) (afterMillis / 60_000), NOON + afterMillis);
+        return new Hit(
+                hit.tenant(),
+                hit.correlation(),
+                hit.groupKey(),
+                hit.group(),
+                hit.eventId(),
+                hit.timeMillis(),
+                hit.ingestedMillis(),
+                hit.places(),
+                List.of(place),
+                hit.carried(),
+                hit.entities(),
+                hit.evidence());
     }
 
     @ParameterizedTest

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Cases that the public suite lacks, in the same format. */
+/** Cases that the public suite lacks, in the same format: of Sigma, and of the types that only Weir has. */
 class OwnConformanceTest {
 
     static Stream<Arguments> cases() throws IOException, URISyntaxException {
-        Path suite = Path.of(
-                OwnConformanceTest.class.getResource("/conformance/own.json").toURI());
-        return ConformanceCase.read(suite).stream().map(each -> Arguments.argumentSet(each.id(), each));
+        Path suites =
+                Path.of(OwnConformanceTest.class.getResource("/conformance").toURI());
+        return Conformance.cases(suites).stream().map(each -> Arguments.argumentSet(each.id(), each));
     }
 
     @ParameterizedTest

@@ -152,7 +152,7 @@ class CorrelationStateTest {
                 values.add(value);
                 ranked.add(value);
             }
-            assertThat(ranked.atRank()).isEqualByComparingTo(interpolated(values, "0.75"));
+            assertThat(ranked.value()).isEqualByComparingTo(interpolated(values, "0.75"));
         }
     }
 

@@ -34,6 +34,16 @@ class ParserFuzzTest {
               condition: 1 of a* and not (b or all of them)
             weir: {severity-by-count: {5: low}}
             """;
+    private static final String DETECTOR =
+            """
+            ---
+            title: d
+            correlation:
+              type: weir_rate_change
+              rules: 0a0a0a0a-0000-4000-8000-000000000000
+              timespan: 5m
+              condition: {gte: 5, factor: 2.5, half-life: 3d}
+            """;
 
     private static Compilation compile(String text) {
         return assertTimeoutPreemptively(
@@ -42,7 +52,7 @@ class ParserFuzzTest {
 
     @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
     void survivesAnyDamageToARule(@ForAll("damages") List<Damage> damages) {
-        StringBuilder text = new StringBuilder(RULE);
+        StringBuilder text = new StringBuilder(RULE + DETECTOR);
         damages.forEach(damage -> damage.apply(text));
 
         Compilation compilation = compile(text.toString());

@@ -1,0 +1,49 @@
+package io.weir.rules.alert;
+
+import io.weir.rules.event.Field;
+import io.weir.rules.sigma.DetectionRule;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Whose alert a hit of a rule that alerts at once belongs to: what {@code weir.group-by} names, else the entity, which is the
+ * source address where there is one, else host and user.
+ *
+ * <p>What is absent is no group that events could share: an event that has nothing of it is a group of its own.
+ */
+public record AlertGroup(Map<String, String> values) {
+    private static final List<Field> SOURCE = List.of(Field.of("source.ip"));
+    private static final List<Field> HOST_AND_USER = List.of(Field.of("host.name"), Field.of("user.name"));
+
+    public AlertGroup {
+        values = Map.copyOf(values);
+    }
+
+    /** The group of an event, told by the texts of its fields. */
+    public static AlertGroup of(DetectionRule rule, String eventId, Function<Field, Optional<String>> texts) {
+        List<Field> stated = rule.weir().groupBy();
+        Map<String, String> values = stated.isEmpty() ? entity(texts) : present(stated, texts);
+        return new AlertGroup(values.isEmpty() ? Map.of("event.id", eventId) : values);
+    }
+
+    private static Map<String, String> entity(Function<Field, Optional<String>> texts) {
+        Map<String, String> source = present(SOURCE, texts);
+        return source.isEmpty() ? present(HOST_AND_USER, texts) : source;
+    }
+
+    private static Map<String, String> present(List<Field> fields, Function<Field, Optional<String>> texts) {
+        Map<String, String> present = new LinkedHashMap<>();
+        fields.forEach(field ->
+                texts.apply(field).filter(text -> !text.isEmpty()).ifPresent(text -> present.put(field.name(), text)));
+        return present;
+    }
+
+    /** One text for the group; different groups never share it. */
+    public String key() {
+        return DerivedId.textOf(values);
+    }
+}

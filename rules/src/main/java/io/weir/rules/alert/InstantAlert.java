@@ -1,0 +1,178 @@
+package io.weir.rules.alert;
+
+import io.weir.rules.correlation.EventRef;
+import io.weir.rules.correlation.StateCodec;
+import io.weir.rules.sigma.DetectionRule;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/**
+ * The alert of a rule that alerts at once: all hits of one rule and group within one interval of suppression.
+ *
+ * <p>The first hit to arrive raises it; nobody waits for event time. So hits come in any order, and all that the alert says
+ * is a property of the set of hits: their number, which is also its version, the earliest and the latest time, and of the
+ * earliest hits their ids and details. The last version is the same for any order of arrival and after any restore.
+ *
+ * <p>People hear of it at once, whenever the number of hits has doubled, when the severity rises, and when the interval has
+ * passed: a flood of n hits costs about log n updates.
+ *
+ * <p>Bounded because it keeps fifty event ids, the details of one hit, and a handful of numbers. A hit that is replayed counts
+ * once if it is among the fifty earliest; up to fifty hits the count is exact whatever is replayed.
+ */
+public final class InstantAlert {
+    private static final int VERSION = 1;
+    private static final int MOST_EVENTS = 50;
+
+    private final DetectionRule rule;
+    private final AlertingRule alerting;
+    private final long allowedLatenessMillis;
+    private final TreeSet<EventRef> earliest = new TreeSet<>();
+
+    private String tenant = "";
+    private String groupKey = "";
+    private Map<String, String> group = Map.of();
+    private EventDetail detail = EventDetail.NONE;
+    private long count;
+    private long lastMillis = Long.MIN_VALUE;
+    private long toldCount;
+    private long raisedAtMillis;
+    private boolean hasToldEnd;
+
+    /** An alert without hits; the first one says whose it is. */
+    public InstantAlert(DetectionRule rule, Duration allowedLateness) {
+        this.rule = rule;
+        this.alerting = new AlertingRule(rule);
+        this.allowedLatenessMillis = allowedLateness.toMillis();
+    }
+
+    /** Hits with the same key belong to the same alert. */
+    public static String key(DetectionRule rule, Hit hit) {
+        return hit.key() + "@" + interval(rule, hit.timeMillis()).startMillis();
+    }
+
+    /** Whether the alert that an event belongs to is closed and forgotten at a watermark. */
+    public static boolean isLate(DetectionRule rule, long timeMillis, Duration allowedLateness, long watermarkMillis) {
+        return watermarkMillis >= interval(rule, timeMillis).endMillis() + allowedLateness.toMillis();
+    }
+
+    private static SuppressionInterval interval(DetectionRule rule, long timeMillis) {
+        return SuppressionInterval.of(timeMillis, new AlertingRule(rule).suppress());
+    }
+
+    /** Takes a hit in; the next version if people should hear of it now. The clock's time is only noted in it. */
+    public Optional<Alert> add(Hit hit, long nowMillis) {
+        EventRef event = new EventRef(hit.timeMillis(), hit.eventId());
+        if (!earliest.add(event)) {
+            return Optional.empty();
+        }
+        tenant = hit.tenant();
+        groupKey = hit.groupKey();
+        group = hit.group();
+        detail = earliest.first().equals(event) ? EventDetail.of(hit) : detail;
+        lastMillis = Math.max(lastMillis, hit.timeMillis());
+        count++;
+        if (earliest.size() > MOST_EVENTS) {
+            earliest.pollLast();
+        }
+        boolean hasDoubled = Long.bitCount(count) == 1;
+        boolean escalates = severity().compareTo(alerting.highestSeverity(count - 1)) > 0;
+        return hasDoubled || escalates ? Optional.of(publish(nowMillis)) : Optional.empty();
+    }
+
+    /** What is to be told once the watermark is here. */
+    public Optional<Alert> onWatermark(long watermarkMillis, long nowMillis) {
+        boolean isOver = watermarkMillis >= interval().endMillis();
+        boolean isTime = isOver && !hasToldEnd || isForgotten(watermarkMillis);
+        hasToldEnd |= isOver;
+        return isTime && toldCount < count ? Optional.of(publish(nowMillis)) : Optional.empty();
+    }
+
+    /** When {@link #onWatermark} has something to do: at the end of the interval, and after what may come late. */
+    public OptionalLong nextMillis() {
+        if (count == 0) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(hasToldEnd ? forgottenAtMillis() : interval().endMillis());
+    }
+
+    /** Whether no hit can belong to it any more, so that it need not be kept. */
+    public boolean isForgotten(long watermarkMillis) {
+        return watermarkMillis >= forgottenAtMillis();
+    }
+
+    private long forgottenAtMillis() {
+        return interval().endMillis() + allowedLatenessMillis;
+    }
+
+    private SuppressionInterval interval() {
+        return SuppressionInterval.of(earliest.first().timeMillis(), alerting.suppress());
+    }
+
+    private Severity severity() {
+        return alerting.highestSeverity(count);
+    }
+
+    private Alert publish(long nowMillis) {
+        raisedAtMillis = toldCount == 0 ? nowMillis : raisedAtMillis;
+        toldCount = count;
+        long firstMillis = earliest.first().timeMillis();
+        String id = DerivedId.of(
+                tenant, rule.key(), groupKey, Long.toString(interval().startMillis()));
+        return alerting.alert(
+                id,
+                count,
+                tenant,
+                firstMillis,
+                severity(),
+                count,
+                count - 1,
+                firstMillis,
+                lastMillis,
+                group,
+                detail,
+                earliest.stream().map(EventRef::eventId).toList(),
+                raisedAtMillis,
+                nowMillis);
+    }
+
+    public void write(DataOutput output) throws IOException {
+        output.writeByte(VERSION);
+        DataText.write(tenant, output);
+        DataText.write(groupKey, output);
+        DataText.write(group, output);
+        detail.write(output);
+        output.writeLong(count);
+        output.writeLong(lastMillis);
+        output.writeLong(toldCount);
+        output.writeLong(raisedAtMillis);
+        output.writeBoolean(hasToldEnd);
+        output.writeInt(earliest.size());
+        for (EventRef event : earliest) {
+            StateCodec.writeEvent(event, output);
+        }
+    }
+
+    /** Fills a fresh value of the same rule. */
+    public void read(DataInput input) throws IOException {
+        StateCodec.readVersion(VERSION, "an alert that was raised at once", input);
+        tenant = DataText.read(input);
+        groupKey = DataText.read(input);
+        group = DataText.readMap(input);
+        detail = EventDetail.read(input);
+        count = input.readLong();
+        lastMillis = input.readLong();
+        toldCount = input.readLong();
+        raisedAtMillis = input.readLong();
+        hasToldEnd = input.readBoolean();
+        for (int left = input.readInt(); left > 0; left--) {
+            earliest.add(StateCodec.readEvent(input));
+        }
+    }
+}
