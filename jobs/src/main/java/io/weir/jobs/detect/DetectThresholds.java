@@ -5,8 +5,11 @@ import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.EventDetail;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.ThresholdAlerts;
+import io.weir.rules.correlation.CorrelationPlan.Addressed;
+import io.weir.rules.correlation.Firing;
 import io.weir.rules.correlation.Group;
 import io.weir.rules.correlation.Limits;
 import io.weir.rules.sigma.CorrelationRule;
@@ -23,6 +26,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -40,16 +44,17 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         implements CheckpointedFunction {
     public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", TypeInformation.of(Hit.class));
 
-    /** Decisions are made together: a flood of one address costs a hundred of them a second, not thousands. */
-    private static final long DECIDE_EVERY_MILLIS = 10;
-
     /** More than this of one group never waits; what comes beyond is set aside like what comes too late. */
     private static final int MOST_WAITING = 100_000;
 
     /** No window is longer; timers forget much earlier, this catches keys that a stalled watermark leaves behind. */
     private static final Duration SAFETY_NET = Duration.ofDays(366);
 
+    /** Hits of rules that this task has not been told of yet are looked at again after so long, by the clock. */
+    private static final long PATIENCE_MILLIS = 20;
+
     private final DetectionRules start;
+    private final int stage;
     private transient LiveRules rules;
     private transient ListState<Hit> waiting;
     private transient ValueState<Integer> waitingCount;
@@ -58,8 +63,9 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private transient Counter lateHits;
     private transient Counter refusedHits;
 
-    public DetectThresholds(DetectionRules start) {
+    public DetectThresholds(DetectionRules start, int stage) {
         this.start = start;
+        this.stage = stage;
     }
 
     /**
@@ -111,7 +117,8 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void processElement(Hit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
-        if (hit.timeMillis() <= context.timerService().currentWatermark()) {
+        if (hit.timeMillis() + Stages.delayMillis(stage)
+                <= context.timerService().currentWatermark()) {
             lateHits.inc();
             context.output(LATE_HITS, hit);
             return;
@@ -128,14 +135,17 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     }
 
     @Override
-    public void onTimer(long timeMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
-        List<Hit> due = takeDue(timeMillis);
+    public void onTimer(long timerMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
+        boolean isByClock = context.timeDomain() == TimeDomain.PROCESSING_TIME;
+        long untilMillis =
+                (isByClock ? context.timerService().currentWatermark() : timerMillis) - Stages.delayMillis(stage);
+        CompiledRules current = rules.current();
+        List<Hit> due = takeDue(untilMillis, current.version(), context);
         StoredGroup stored = groups.value();
         if (stored == null && due.isEmpty()) {
             return;
         }
         String correlation = stored == null ? due.get(0).correlation() : stored.correlation();
-        CompiledRules current = rules.current();
         Optional<CorrelationRule> rule = current.correlation(correlation);
         if (rule.isEmpty()) {
             groups.clear(); // the rule is gone, and its memory with it
@@ -155,7 +165,13 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         if (stored != null) {
             state.read(new DataInputDeserializer(stored.content()));
         }
-        for (Alert alert : state.decide(due, timeMillis, System.currentTimeMillis())) {
+        boolean isSilenced = current.rules().isSilenced(rule.get());
+        List<Alert> raised = state.decide(
+                due,
+                untilMillis,
+                System.currentTimeMillis(),
+                (firing, detail) -> passOn(firing, detail, tenant, current, context));
+        for (Alert alert : isSilenced ? List.<Alert>of() : raised) {
             alerts.inc();
             out.collect(alert);
         }
@@ -167,16 +183,42 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         }
     }
 
-    private static void remind(ReadOnlyContext context, long timeMillis) {
-        long rounded = Math.floorDiv(timeMillis + DECIDE_EVERY_MILLIS - 1, DECIDE_EVERY_MILLIS) * DECIDE_EVERY_MILLIS;
-        context.timerService().registerEventTimeTimer(rounded);
+    /** A firing is a hit for the correlations over this one. */
+    private static void passOn(
+            Firing firing, EventDetail detail, String tenant, CompiledRules rules, OnTimerContext context) {
+        for (Addressed addressed : rules.plan().contributions(firing)) {
+            Hit hit = new Hit(
+                    tenant,
+                    addressed.correlation().key(),
+                    addressed.group().key(),
+                    addressed.group().present(),
+                    firing.at().eventId(),
+                    firing.at().timeMillis(),
+                    detail.ingestedMillis(),
+                    addressed.contribution().places(),
+                    addressed.contribution().values(),
+                    addressed.contribution().carried(),
+                    addressed.contribution().innerGroup(),
+                    rules.version(),
+                    detail.entities(),
+                    detail.evidence());
+            context.output(Stages.hitsFor(CompiledRules.depth(addressed.correlation())), hit);
+        }
     }
 
-    private List<Hit> takeDue(long timeMillis) throws Exception {
+    private void remind(ReadOnlyContext context, long timeMillis) {
+        context.timerService().registerEventTimeTimer(Stages.decidedAt(stage, timeMillis));
+    }
+
+    /** The hits whose time has come, unless their rules are still on the way to this task. */
+    private List<Hit> takeDue(long untilMillis, long version, OnTimerContext context) throws Exception {
         List<Hit> due = new ArrayList<>();
         List<Hit> later = new ArrayList<>();
+        boolean isAhead = false;
         for (Hit hit : waiting.get()) {
-            (hit.timeMillis() <= timeMillis ? due : later).add(hit);
+            boolean isTime = hit.timeMillis() <= untilMillis;
+            isAhead |= isTime && hit.rulesVersion() > version;
+            (isTime && hit.rulesVersion() <= version ? due : later).add(hit);
         }
         if (later.isEmpty()) {
             waiting.clear();
@@ -184,6 +226,10 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         } else if (!due.isEmpty()) {
             waiting.update(later);
             waitingCount.update(later.size());
+        }
+        if (isAhead) {
+            context.timerService()
+                    .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + PATIENCE_MILLIS);
         }
         return due;
     }

@@ -20,9 +20,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.MultipleInputTransformation;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** telemetry -> match -> thresholds -> alerts; what could not be read, and what came too late, on the side. */
 public final class DetectTopology {
+    /** Alerts that were raised at once take in what comes so long after their interval. */
+    private static final Duration ALLOWED_LATENESS = Duration.ofMinutes(10);
+
     private DetectTopology() {}
 
     /** The streams that leave the topology. */
@@ -49,24 +55,51 @@ public final class DetectTopology {
 
         var hits = matching(telemetry, updates, new MatchRules.Factory(rules, formats, limits));
 
-        var alerts = hits.keyBy(Hit::key)
-                .connect(maintained.broadcast(LiveRules.STATE))
-                .process(new DetectThresholds(rules))
-                .uid("detect-thresholds")
-                .name("Detect thresholds");
+        var told = maintained.broadcast(LiveRules.STATE);
+        var atOnce = hits.getSideOutput(MatchRules.INSTANT_HITS)
+                .keyBy(Hit::key)
+                .connect(told)
+                .process(new RaiseAtOnce(rules, ALLOWED_LATENESS))
+                .uid("raise-at-once")
+                .name("Raise at once");
+        DataStream<Alert> alerts = atOnce.union(hits.getSideOutput(MatchRules.FOREIGN_ALERTS));
+        DataStream<Hit> late = atOnce.getSideOutput(RaiseAtOnce.LATE_HITS);
 
-        var unreadable = hits.getSideOutput(MatchRules.DEAD_LETTERS);
-        var late = alerts.getSideOutput(DetectThresholds.LATE_HITS)
-                .map(DetectTopology::lateLetter)
+        List<SingleOutputStreamOperator<?>> before = new ArrayList<>(List.of(hits));
+        for (int stage = 0; stage < DetectionRules.MOST_STAGES; stage++) {
+            DataStream<Hit> due = hits;
+            if (stage > 0) {
+                due = hitsFor(stage, before);
+            }
+            var thresholds = due.keyBy(Hit::key)
+                    .connect(told)
+                    .process(new DetectThresholds(rules, stage))
+                    .uid("detect-thresholds-" + stage)
+                    .name(stage == 0 ? "Detect thresholds" : "Detect thresholds over thresholds, stage " + stage);
+            before.add(thresholds);
+            alerts = alerts.union(thresholds);
+            late = late.union(thresholds.getSideOutput(DetectThresholds.LATE_HITS));
+        }
+
+        var lateLetters = late.map(DetectTopology::lateLetter)
                 .returns(DeadLetter.class)
                 .uid("late-letters")
                 .name("Late hits");
 
         return new Outputs(
-                alerts.union(hits.getSideOutput(MatchRules.FOREIGN_ALERTS)),
-                unreadable.union(late),
+                alerts,
+                hits.getSideOutput(MatchRules.DEAD_LETTERS).union(lateLetters),
                 maintained.getSideOutput(MaintainRules.ANSWERS),
                 maintained.getSideOutput(MaintainRules.CORRECTIONS));
+    }
+
+    /** What matching and the stages before found for a stage. */
+    private static DataStream<Hit> hitsFor(int stage, List<SingleOutputStreamOperator<?>> before) {
+        DataStream<Hit> all = before.get(0).getSideOutput(Stages.hitsFor(stage));
+        for (SingleOutputStreamOperator<?> operator : before.subList(1, before.size())) {
+            all = all.union(operator.getSideOutput(Stages.hitsFor(stage)));
+        }
+        return all;
     }
 
     private static SingleOutputStreamOperator<Hit> matching(

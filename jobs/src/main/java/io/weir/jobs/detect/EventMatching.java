@@ -9,7 +9,9 @@ import io.weir.connectors.telemetry.TelemetryRecord;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.connectors.telemetry.TopicReaders;
 import io.weir.jobs.rules.CompiledRules;
+import io.weir.rules.alert.AlertGroup;
 import io.weir.rules.alert.Hit;
+import io.weir.rules.alert.InstantAlert;
 import io.weir.rules.condition.Evidence;
 import io.weir.rules.correlation.CorrelationPlan.Addressed;
 import io.weir.rules.correlation.EventRef;
@@ -54,7 +56,11 @@ final class EventMatching {
 
     /** Takes what became of an event. */
     interface Outcome {
-        void hit(Hit hit);
+        /** A hit for a correlation with so many others under it. */
+        void hit(Hit hit, int depth);
+
+        /** A hit of a rule that alerts at once. */
+        void instantHit(Hit hit);
 
         /** An alert of another system, as a document has it. */
         void foreignAlert(ReadEvent alert);
@@ -85,17 +91,47 @@ final class EventMatching {
     private void report(Incoming incoming, ReadEvent read, Outcome outcome) {
         Event event = Event.of(read.document());
         EventRef at = new EventRef(incoming.timeMillis(), read.eventId());
+        Map<String, String> entities = entities(event);
+        for (DetectionRule rule : matched) {
+            if (!rules.rules().isSilenced(rule)) {
+                AlertGroup group = AlertGroup.of(
+                        rule, at.eventId(), field -> places.of(event).text(rule, field));
+                outcome.instantHit(instantHit(incoming.record(), at, rule, group, entities, event));
+            }
+        }
         for (Addressed addressed : rules.plan().contributions(at, event, matched, places)) {
-            outcome.hit(hit(incoming.record(), at, event, addressed));
+            outcome.hit(
+                    hit(incoming.record(), at, addressed, entities, event),
+                    CompiledRules.depth(addressed.correlation()));
         }
     }
 
-    private Hit hit(TelemetryRecord record, EventRef at, Event event, Addressed addressed) {
-        List<Evidence> evidence = matched.stream()
-                .flatMap(rule -> rule.evidence(places.seenBy(rule, event)).stream())
-                .distinct()
-                .limit(MOST_EVIDENCE)
-                .toList();
+    private Hit instantHit(
+            TelemetryRecord record,
+            EventRef at,
+            DetectionRule rule,
+            AlertGroup group,
+            Map<String, String> entities,
+            Event event) {
+        return new Hit(
+                record.tenant(),
+                rule.key(),
+                InstantAlert.groupKey(rule, group, at.timeMillis()),
+                group.values(),
+                at.eventId(),
+                at.timeMillis(),
+                record.brokerTimeMillis(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                "",
+                rules.version(),
+                entities,
+                evidence(List.of(rule), event));
+    }
+
+    private Hit hit(
+            TelemetryRecord record, EventRef at, Addressed addressed, Map<String, String> entities, Event event) {
         return new Hit(
                 record.tenant(),
                 addressed.correlation().key(),
@@ -107,8 +143,18 @@ final class EventMatching {
                 addressed.contribution().places(),
                 addressed.contribution().values(),
                 addressed.contribution().carried(),
-                entities(event),
-                evidence);
+                "",
+                rules.version(),
+                entities,
+                evidence(matched, event));
+    }
+
+    private List<Evidence> evidence(List<DetectionRule> of, Event event) {
+        return of.stream()
+                .flatMap(rule -> rule.evidence(places.seenBy(rule, event)).stream())
+                .distinct()
+                .limit(MOST_EVIDENCE)
+                .toList();
     }
 
     private static Map<String, String> entities(Event event) {

@@ -42,6 +42,8 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     public static final OutputTag<Alert> FOREIGN_ALERTS =
             new OutputTag<>("foreign-alerts", TypeInformation.of(Alert.class));
 
+    public static final OutputTag<Hit> INSTANT_HITS = new OutputTag<>("instant-hits", TypeInformation.of(Hit.class));
+
     private final LiveRules rules;
     private final Mappings mappings = Mappings.bundled();
     private final TopicFormats formats;
@@ -145,9 +147,19 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     }
 
     @Override
-    public void hit(Hit found) {
+    public void hit(Hit found, int depth) {
         hits.inc();
-        output.collect(hit.replace(found, found.timeMillis()));
+        if (depth == 0) {
+            output.collect(hit.replace(found, found.timeMillis()));
+        } else {
+            output.collect(Stages.hitsFor(depth), hit.replace(found, found.timeMillis()));
+        }
+    }
+
+    @Override
+    public void instantHit(Hit found) {
+        hits.inc();
+        output.collect(INSTANT_HITS, hit.replace(found, found.timeMillis()));
     }
 
     @Override

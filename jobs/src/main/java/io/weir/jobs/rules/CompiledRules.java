@@ -32,15 +32,15 @@ public final class CompiledRules {
     private final CorrelationPlan plan;
     private final Map<String, CorrelationRule> correlations = new HashMap<>();
     private final Map<String, String> revisions = new HashMap<>();
+    private final Map<String, DetectionRule> rulesByKey = new HashMap<>();
 
     private CompiledRules(RuleBook book, RuleSet rules, RuleIndex index) {
         this.book = book;
         this.rules = rules;
         this.index = index;
-        Map<String, DetectionRule> byKey = new HashMap<>();
-        rules.rules().forEach(rule -> byKey.put(rule.key(), rule));
+        rules.rules().forEach(rule -> rulesByKey.put(rule.key(), rule));
         this.byPlace = new ArrayList<>();
-        index.rules().forEach(indexed -> byPlace.add(byKey.get(indexed.id())));
+        index.rules().forEach(indexed -> byPlace.add(rulesByKey.get(indexed.id())));
         this.plan = new CorrelationPlan(rules);
         rules.correlations().forEach(rule -> {
             correlations.put(rule.key(), rule);
@@ -121,6 +121,21 @@ public final class CompiledRules {
     /** The rule at a place of the index. */
     public DetectionRule rule(int place) {
         return byPlace.get(place);
+    }
+
+    public Optional<DetectionRule> detection(String key) {
+        return Optional.ofNullable(rulesByKey.get(key));
+    }
+
+    /** How many correlations lie under a correlation, one on the other: it is decided after those. */
+    public static int depth(CorrelationRule correlation) {
+        int depth = 0;
+        for (CorrelationRule.Reference reference : correlation.references()) {
+            if (reference.rule() instanceof CorrelationRule inner) {
+                depth = Math.max(depth, 1 + depth(inner));
+            }
+        }
+        return depth;
     }
 
     public Optional<CorrelationRule> correlation(String key) {

@@ -7,7 +7,6 @@ import io.weir.rules.book.RuleDocument;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.sigma.CorrelationRule;
-import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.Problem;
 import io.weir.rules.sigma.RuleSet;
 import io.weir.rules.sigma.RuleSource;
@@ -22,6 +21,9 @@ import java.util.Objects;
 /** The rules that a job starts with: they travel as text, and every process compiles them once. */
 public final class DetectionRules implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** How many correlations may lie over each other in a job. */
+    public static final int MOST_STAGES = 3;
 
     /** The newest rule sets of this process; tasks take up a new one at nearly the same time. */
     private static final int MOST_SHARED = 4;
@@ -47,7 +49,7 @@ public final class DetectionRules implements Serializable {
         RuleSet.Compilation compilation = RuleSet.compile(sources);
         List<String> problems = new ArrayList<>(
                 compilation.problems().stream().map(Problem::toString).toList());
-        problems.addAll(notYetApplied(compilation.rules()));
+        problems.addAll(notApplied(compilation.rules()));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the rules cannot be applied:\n  " + String.join("\n  ", problems));
         }
@@ -73,21 +75,13 @@ public final class DetectionRules implements Serializable {
         return new DetectionRules(sources, formats, new RuleUpdate(book.version(), book.pushed()));
     }
 
-    /** What the language allows and this job does not do yet is refused, never half-applied. */
-    private static List<String> notYetApplied(RuleSet rules) {
+    /** What the language allows and this job does not do is refused, never half-applied. */
+    static List<String> notApplied(RuleSet rules) {
         List<String> reasons = new ArrayList<>();
-        for (DetectionRule rule : rules.rules()) {
-            if (!rules.isSilenced(rule)) {
-                reasons.add("rule '" + rule.key() + "': the detect job raises alerts of correlations only, and no"
-                        + " correlation refers to this rule");
-            }
-        }
         for (CorrelationRule correlation : rules.correlations()) {
-            for (CorrelationRule.Reference reference : correlation.references()) {
-                if (reference.rule() instanceof CorrelationRule) {
-                    reasons.add("correlation '" + correlation.key() + "': the detect job does not follow correlations"
-                            + " over correlations yet");
-                }
+            if (CompiledRules.depth(correlation) >= MOST_STAGES) {
+                reasons.add("correlation '" + correlation.key() + "': found more than " + MOST_STAGES
+                        + " correlations over each other, the detect job follows no more");
             }
         }
         return reasons;

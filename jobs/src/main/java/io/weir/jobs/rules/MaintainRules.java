@@ -93,7 +93,12 @@ public final class MaintainRules extends ProcessFunction<RuleRecord, RuleUpdate>
 
     private void apply(RulePush push, Context context, Collector<RuleUpdate> out) {
         Outcome outcome = book.apply(push);
+        List<String> problems = new ArrayList<>(
+                outcome.problems().stream().map(Problem::toString).toList());
         if (outcome.isAccepted()) {
+            problems.addAll(DetectionRules.notApplied(outcome.book().compile().rules()));
+        }
+        if (problems.isEmpty()) {
             book = outcome.book();
             if (!outcome.changed().isEmpty()) {
                 out.collect(update());
@@ -105,8 +110,10 @@ public final class MaintainRules extends ProcessFunction<RuleRecord, RuleUpdate>
             answer(
                     context,
                     push.id(),
-                    outcome.changed().stream().map(RuleDocument::key).toList(),
-                    outcome.problems().stream().map(Problem::toString).toList());
+                    problems.isEmpty()
+                            ? outcome.changed().stream().map(RuleDocument::key).toList()
+                            : List.of(),
+                    problems);
         }
     }
 

@@ -55,6 +55,7 @@ class DetectThresholdsTest {
                 DeadLetter.class,
                 Evidence.class,
                 DetectThresholds.StoredGroup.class,
+                RaiseAtOnce.StoredAlert.class,
                 RuleUpdate.class,
                 RuleAnswer.class,
                 RuleRecord.class,
@@ -192,6 +193,8 @@ class DetectThresholdsTest {
                 List.of(0),
                 List.of(),
                 Map.of(),
+                "",
+                0,
                 Map.of("source.ip", address),
                 List.of());
     }
@@ -206,7 +209,7 @@ class DetectThresholdsTest {
 
     private static KeyedTwoInputStreamOperatorTestHarness<String, Hit, RuleUpdate, Alert> harness() throws Exception {
         var operator =
-                new CoBroadcastWithKeyedOperator<>(new DetectThresholds(Telemetry.RULES), List.of(LiveRules.STATE));
+                new CoBroadcastWithKeyedOperator<>(new DetectThresholds(Telemetry.RULES, 0), List.of(LiveRules.STATE));
         return new KeyedTwoInputStreamOperatorTestHarness<>(operator, Hit::key, null, Types.STRING);
     }
 }

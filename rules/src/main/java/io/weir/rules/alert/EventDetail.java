@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What an alert shows of the event that decided it. */
-record EventDetail(long ingestedMillis, Map<String, String> entities, List<Evidence> evidence) {
+public record EventDetail(long ingestedMillis, Map<String, String> entities, List<Evidence> evidence) {
 
     static final EventDetail NONE = new EventDetail(0, Map.of(), List.of());
 

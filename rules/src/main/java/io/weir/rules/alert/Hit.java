@@ -15,6 +15,8 @@ import java.util.Map;
  * @param places the places in the correlation's list of rules that the event stands for
  * @param values what the correlation measures of the event
  * @param carried what correlations over this one will ask for
+ * @param innerGroup the group of the inner correlation that fired; empty for an event
+ * @param rulesVersion the rule set that matched
  * @param entities the entity fields of the event that an alert shows (source.ip, user.name …)
  * @param ingestedMillis when the broker took the record in; tells the latency, decides nothing
  */
@@ -29,6 +31,8 @@ public record Hit(
         List<Integer> places,
         List<String> values,
         Map<String, String> carried,
+        String innerGroup,
+        long rulesVersion,
         Map<String, String> entities,
         List<Evidence> evidence) {
     public Hit {

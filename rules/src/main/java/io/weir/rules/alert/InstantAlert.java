@@ -52,9 +52,9 @@ public final class InstantAlert {
         this.allowedLatenessMillis = allowedLateness.toMillis();
     }
 
-    /** Hits with the same key belong to the same alert. */
-    public static String key(DetectionRule rule, Hit hit) {
-        return hit.key() + "@" + interval(rule, hit.timeMillis()).startMillis();
+    /** What a hit's group key must be: hits of one group in one interval belong to the same alert. */
+    public static String groupKey(DetectionRule rule, AlertGroup group, long timeMillis) {
+        return group.key() + "@" + interval(rule, timeMillis).startMillis();
     }
 
     /** Whether the alert that an event belongs to is closed and forgotten at a watermark. */
@@ -123,8 +123,7 @@ public final class InstantAlert {
         raisedAtMillis = toldCount == 0 ? nowMillis : raisedAtMillis;
         toldCount = count;
         long firstMillis = earliest.first().timeMillis();
-        String id = DerivedId.of(
-                tenant, rule.key(), groupKey, Long.toString(interval().startMillis()));
+        String id = DerivedId.of(tenant, rule.key(), groupKey);
         return alerting.alert(
                 id,
                 count,

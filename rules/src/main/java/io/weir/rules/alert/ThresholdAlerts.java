@@ -57,15 +57,28 @@ public final class ThresholdAlerts {
      * and none that is earlier may come afterwards. The clock's time is only noted in the alerts.
      */
     public List<Alert> decide(Collection<Hit> hits, long untilMillis, long nowMillis) {
+        return decide(hits, untilMillis, nowMillis, (firing, detail) -> {});
+    }
+
+    /** Takes every firing, also those that are folded into an open alert, with what it shows of its event. */
+    @FunctionalInterface
+    public interface Firings {
+        void fired(Firing firing, EventDetail detail);
+    }
+
+    /** The same, for a correlation that others count. */
+    public List<Alert> decide(Collection<Hit> hits, long untilMillis, long nowMillis, Firings firings) {
         Map<EventRef, EventDetail> details = new HashMap<>();
         for (Hit hit : hits) {
             EventRef event = new EventRef(hit.timeMillis(), hit.eventId());
-            window.add(new Contribution(event, hit.places(), hit.values(), hit.carried()));
+            window.add(new Contribution(event, hit.places(), hit.values(), hit.carried(), hit.innerGroup()));
             details.put(event, EventDetail.of(hit));
         }
         List<Alert> alerts = new ArrayList<>();
         for (Firing firing : window.decide(untilMillis)) {
-            on(firing, details.get(firing.at()).after(firing.evidence()), nowMillis, alerts);
+            EventDetail detail = details.get(firing.at()).after(firing.evidence());
+            firings.fired(firing, detail);
+            on(firing, detail, nowMillis, alerts);
         }
         tell(untilMillis, nowMillis, alerts);
         window.expire(untilMillis);

@@ -49,7 +49,7 @@ class InstantAlertTest {
         return new Hit(
                 "default",
                 RULE.key(),
-                GROUP.key(),
+                InstantAlert.groupKey(RULE, GROUP, timeMillis),
                 GROUP.values(),
                 String.format("e-%05d", number),
                 timeMillis,
@@ -57,6 +57,8 @@ class InstantAlertTest {
                 List.of(),
                 List.of(),
                 Map.of(),
+                "",
+                0,
                 Map.of("source.ip", "203.0.113.9", "user.name", "user-" + number),
                 List.of(new Evidence("k", "v" + number, "v")));
     }
@@ -77,7 +79,7 @@ class InstantAlertTest {
 
         assertThat(alert)
                 .isEqualTo(new Alert(
-                        DerivedId.of("default", "web-shell", GROUP.key(), Long.toString(START)),
+                        DerivedId.of("default", "web-shell", GROUP.key() + "@" + START),
                         1,
                         "default",
                         START + 100,
@@ -173,12 +175,12 @@ class InstantAlertTest {
     void aRuleMaySuppressForAnotherTime() {
         DetectionRule hourly = rule("weir: {suppress: 1h}\n");
 
-        assertThat(InstantAlert.key(hourly, hit(0, START)))
-                .isEqualTo(InstantAlert.key(hourly, hit(1, START + 3_599_999)))
-                .isNotEqualTo(InstantAlert.key(hourly, hit(1, START + 3_600_000)));
-        assertThat(InstantAlert.key(RULE, hit(0, START)))
-                .isEqualTo(InstantAlert.key(RULE, hit(1, END - 1)))
-                .isNotEqualTo(InstantAlert.key(RULE, hit(1, END)));
+        assertThat(InstantAlert.groupKey(hourly, GROUP, START))
+                .isEqualTo(InstantAlert.groupKey(hourly, GROUP, START + 3_599_999))
+                .isNotEqualTo(InstantAlert.groupKey(hourly, GROUP, START + 3_600_000));
+        assertThat(InstantAlert.groupKey(RULE, GROUP, START))
+                .isEqualTo(InstantAlert.groupKey(RULE, GROUP, END - 1))
+                .isNotEqualTo(InstantAlert.groupKey(RULE, GROUP, END));
     }
 
     @Test

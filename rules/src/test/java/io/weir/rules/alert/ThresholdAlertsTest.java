@@ -214,6 +214,8 @@ class ThresholdAlertsTest {
                 hit.places(),
                 List.of(place),
                 hit.carried(),
+                hit.innerGroup(),
+                hit.rulesVersion(),
                 hit.entities(),
                 hit.evidence());
     }
@@ -294,6 +296,8 @@ class ThresholdAlertsTest {
                 List.of(0),
                 List.of(),
                 Map.of(),
+                "",
+                0,
                 Map.of("source.ip", "203.0.113.9", "user.name", "user-" + number),
                 List.of(new Evidence("event.outcome", "failure", "failure")));
     }

@@ -1,0 +1,137 @@
+package io.weir.jobs.detect;
+
+import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.rules.LiveRules;
+import io.weir.jobs.rules.RuleUpdate;
+import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.Hit;
+import io.weir.rules.alert.InstantAlert;
+import io.weir.rules.sigma.DetectionRule;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Raises the alerts of rules on single events as hits come, one per group and interval, and keeps them up to date. */
+public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit, RuleUpdate, Alert>
+        implements CheckpointedFunction {
+    public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", TypeInformation.of(Hit.class));
+
+    /** Intervals are much shorter; this catches keys that a stalled watermark leaves behind. */
+    private static final Duration SAFETY_NET = Duration.ofDays(60);
+
+    private final DetectionRules start;
+    private final Duration allowedLateness;
+    private transient LiveRules rules;
+    private transient ValueState<StoredAlert> open;
+    private transient Counter alerts;
+    private transient Counter lateHits;
+
+    public RaiseAtOnce(DetectionRules start, Duration allowedLateness) {
+        this.start = start;
+        this.allowedLateness = allowedLateness;
+    }
+
+    /** What is kept per key: the alert as {@link InstantAlert} writes it, and whose it is. */
+    public record StoredAlert(String rule, byte[] content) {}
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        rules = LiveRules.of(start);
+        rules.restore(context.getOperatorStateStore().getBroadcastState(LiveRules.STATE));
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        // all state is Flink's own
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        var alert = new ValueStateDescriptor<>("instant-alert", TypeInformation.of(StoredAlert.class));
+        alert.enableTimeToLive(StateTtlConfig.newBuilder(SAFETY_NET).build());
+        open = getRuntimeContext().getState(alert);
+        var metrics = getRuntimeContext().getMetricGroup();
+        alerts = metrics.counter("alerts");
+        lateHits = metrics.counter("lateHits");
+    }
+
+    @Override
+    public void processBroadcastElement(RuleUpdate update, Context context, Collector<Alert> out) throws Exception {
+        rules.update(update, context.getBroadcastState(LiveRules.STATE));
+    }
+
+    @Override
+    public void processElement(Hit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
+        Optional<DetectionRule> rule = rules.current().detection(hit.correlation());
+        if (rule.isEmpty()) {
+            return; // removed meanwhile
+        }
+        long watermark = context.timerService().currentWatermark();
+        if (InstantAlert.isLate(rule.get(), hit.timeMillis(), allowedLateness, watermark)) {
+            lateHits.inc();
+            context.output(LATE_HITS, hit);
+            return;
+        }
+        InstantAlert alert = stored(rule.get());
+        emit(alert.add(hit, System.currentTimeMillis()), out);
+        keep(alert, rule.get(), context);
+    }
+
+    @Override
+    public void onTimer(long timeMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
+        StoredAlert stored = open.value();
+        if (stored == null) {
+            return;
+        }
+        Optional<DetectionRule> rule = rules.current().detection(stored.rule());
+        if (rule.isEmpty()) {
+            open.clear(); // the rule is gone, and its memory with it
+            return;
+        }
+        InstantAlert alert = stored(rule.get());
+        emit(alert.onWatermark(timeMillis, System.currentTimeMillis()), out);
+        if (alert.isForgotten(timeMillis)) {
+            open.clear();
+        } else {
+            keep(alert, rule.get(), context);
+        }
+    }
+
+    private InstantAlert stored(DetectionRule rule) throws IOException {
+        InstantAlert alert = new InstantAlert(rule, allowedLateness);
+        StoredAlert stored = open.value();
+        if (stored != null) {
+            alert.read(new DataInputDeserializer(stored.content()));
+        }
+        return alert;
+    }
+
+    private void keep(InstantAlert alert, DetectionRule rule, ReadOnlyContext context) throws IOException {
+        alert.nextMillis().ifPresent(context.timerService()::registerEventTimeTimer);
+        DataOutputSerializer content = new DataOutputSerializer(256);
+        alert.write(content);
+        open.update(new StoredAlert(rule.key(), content.getCopyOfBuffer()));
+    }
+
+    private void emit(Optional<Alert> alert, Collector<Alert> out) {
+        if (alert.isPresent()) {
+            alerts.inc();
+            out.collect(alert.get());
+        }
+    }
+}
