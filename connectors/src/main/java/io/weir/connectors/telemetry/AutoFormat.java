@@ -24,15 +24,13 @@ final class AutoFormat implements Format {
 
     @Override
     public boolean recognises(byte[] bytes, int from, int to) {
-        return true;
+        int start = skipBlanks(bytes, from, to);
+        return start < to && find(bytes, start, to) != null;
     }
 
     @Override
     public void read(byte[] bytes, int from, int to) {
-        int start = from;
-        while (start < to && bytes[start] <= ' ' && bytes[start] >= 0) {
-            start++;
-        }
+        int start = skipBlanks(bytes, from, to);
         if (start == to) {
             context.reject(bytes, from, to, "nothing but white space");
             return;
@@ -43,6 +41,14 @@ final class AutoFormat implements Format {
         } else {
             format.read(bytes, start, to);
         }
+    }
+
+    private static int skipBlanks(byte[] bytes, int from, int to) {
+        int start = from;
+        while (start < to && bytes[start] <= ' ' && bytes[start] >= 0) {
+            start++;
+        }
+        return start;
     }
 
     private Format find(byte[] bytes, int from, int to) {
