@@ -2,6 +2,9 @@ package io.weir.connectors.telemetry.cloud;
 
 import io.weir.connectors.telemetry.Bytes;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What an operation does, by the verb that its name begins with: {@code CreateUser}, {@code storage.buckets.delete}. */
 enum Verb {
     CREATION("creation", "create", "add", "insert", "run", "import", "allocate", "register", "new", "upload", "copy"),
@@ -48,17 +51,27 @@ enum Verb {
             "search",
             "query");
 
-    private static final Verb[] ALL = values();
+    private static final Word[][] BY_INITIAL = byInitial();
 
     private final byte[] type;
-    private final byte[][] words;
+    private final List<String> words;
+
+    private record Word(byte[] text, Verb verb) {}
 
     Verb(String type, String... words) {
         this.type = Bytes.of(type);
-        this.words = new byte[words.length][];
-        for (int i = 0; i < words.length; i++) {
-            this.words[i] = Bytes.of(words[i]);
+        this.words = List.of(words);
+    }
+
+    private static Word[][] byInitial() {
+        List<List<Word>> lists = new ArrayList<>();
+        for (int initial = 0; initial < 26; initial++) {
+            lists.add(new ArrayList<>());
         }
+        for (Verb verb : values()) {
+            verb.words.forEach(word -> lists.get(word.charAt(0) - 'a').add(new Word(Bytes.of(word), verb)));
+        }
+        return lists.stream().map(list -> list.toArray(Word[]::new)).toArray(Word[][]::new);
     }
 
     /** The ECS event type. */
@@ -68,11 +81,13 @@ enum Verb {
 
     /** The verb of a name, or null. */
     static Verb of(byte[] bytes, int from, int to) {
-        for (Verb verb : ALL) {
-            for (byte[] word : verb.words) {
-                if (begins(word, bytes, from, to)) {
-                    return verb;
-                }
+        int initial = from < to ? (bytes[from] | 0x20) - 'a' : -1;
+        if (initial < 0 || initial >= BY_INITIAL.length) {
+            return null;
+        }
+        for (Word word : BY_INITIAL[initial]) {
+            if (begins(word.text, bytes, from, to)) {
+                return word.verb;
             }
         }
         return null;

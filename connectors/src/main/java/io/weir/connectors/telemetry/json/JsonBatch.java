@@ -22,6 +22,8 @@ final class JsonBatch {
             "\"messageType\"",
             "\"receivedMessages\"");
 
+    private static final String INITIALS = "Rriv@km";
+
     private static final byte[][] ARRAYS =
             keys("\"Records\"", "\"records\"", "\"items\"", "\"value\"", "\"logEvents\"", "\"receivedMessages\"");
     private static final byte[] KIND = Bytes.of("\"kind\"");
@@ -47,7 +49,8 @@ final class JsonBatch {
 
     /** Whether an object begins as batches do: a quick look at its first key. */
     boolean begins(byte[] bytes, int from, int to) {
-        return indexOf(BEGINNINGS, bytes, JsonSplitter.skipSpace(bytes, from + 1, to), to) >= 0;
+        int key = JsonSplitter.skipSpace(bytes, from + 1, to);
+        return key + 1 < to && INITIALS.indexOf(bytes[key + 1]) >= 0 && indexOf(BEGINNINGS, bytes, key, to) >= 0;
     }
 
     /** Where the documents of a batch begin, or -1 if the object is none. Wraps what the batch says about all of them. */

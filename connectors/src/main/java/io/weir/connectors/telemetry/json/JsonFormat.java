@@ -121,7 +121,9 @@ public final class JsonFormat implements Format {
     }
 
     /** Reads one document and returns where it ends. */
-    private int readDocument(byte[] bytes, int from, int to) {
+    private int readDocument(byte[] bytes, int from, int limit) {
+        // What was unpacked may be longer than a document can be, if it holds many.
+        int to = limit - from > context.limits().maxBytes() ? JsonSplitter.endOfValue(bytes, from, limit) : limit;
         ScanProblem problem = context.beginJson(bytes, from, to);
         if (problem == ScanProblem.BROKEN_UTF8) {
             return readRepaired(bytes, from, to);
