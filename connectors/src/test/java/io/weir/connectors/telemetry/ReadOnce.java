@@ -1,7 +1,5 @@
 package io.weir.connectors.telemetry;
 
-import io.weir.rules.event.FieldTable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +22,6 @@ public final class ReadOnce implements EventSink {
         TelemetryReader.ofDocuments(settings, TelemetryLimits.DEFAULT)
                 .read(new TelemetryRecord("default", "t", 0, 0, ARRIVAL, record), outcome);
         return outcome;
-    }
-
-    /** A reader for the fields of a table, and what its formats need. */
-    static TelemetryReader views(FormatSettings settings, FieldTable wanted) {
-        return TelemetryReader.ofViews(settings, TelemetryLimits.DEFAULT, wanted.with(Formats.fields(settings)));
     }
 
     @Override

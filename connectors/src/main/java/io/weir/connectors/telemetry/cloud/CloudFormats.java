@@ -46,6 +46,11 @@ public final class CloudFormats {
                                 + "\"service\":{\"serviceName\":\"guardduty\"}}",
                         Aws::guardDuty),
                 FormatKind.of(
+                        "container",
+                        "log files of containers on Kubernetes nodes; any format inside",
+                        "2026-03-01T09:00:00.123456789Z stdout F started",
+                        CriFormat::new),
+                FormatKind.of(
                         "gzip.base64",
                         "gzip in Base64, as CloudWatch Logs subscriptions ship it; any format inside",
                         "H4sIAAAAAAAC/6tWKi1OLVKyqlbKS8xNVbJSys1MVKqtBQC/Jr3UFwAAAA==",

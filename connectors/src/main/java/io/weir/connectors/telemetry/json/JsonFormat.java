@@ -4,7 +4,9 @@ import io.weir.connectors.telemetry.Bytes;
 import io.weir.connectors.telemetry.Format;
 import io.weir.connectors.telemetry.FormatKind;
 import io.weir.connectors.telemetry.ReadContext;
+import io.weir.rules.event.EventView;
 import io.weir.rules.event.ScanProblem;
+import io.weir.rules.event.ValueType;
 
 import java.util.List;
 
@@ -18,6 +20,7 @@ public final class JsonFormat implements Format {
     private final List<JsonShape> shapes;
     private final JsonBatch batches;
     private final Envelope envelope;
+    private final int documents;
 
     private JsonFormat(ReadContext context, String name, List<JsonShape> shapes) {
         this.context = context;
@@ -25,6 +28,7 @@ public final class JsonFormat implements Format {
         this.shapes = List.copyOf(shapes);
         this.batches = new JsonBatch(context);
         this.envelope = new Envelope(context);
+        this.documents = context.slot("records", "Records", "logEvents");
     }
 
     /** Reads JSON of one shape, and what is not of it as it is. */
@@ -92,6 +96,17 @@ public final class JsonFormat implements Format {
         return end;
     }
 
+    /** Whether an object turned out to be a batch, though it does not begin like one; then it has been read. */
+    private boolean isReadAsBatch(byte[] bytes, int from, int to) {
+        int wrapped = context.wrapped();
+        int array = batches.documents(bytes, from, to);
+        if (array >= 0) {
+            readArray(bytes, array, to);
+        }
+        context.unwrap(wrapped);
+        return array >= 0;
+    }
+
     /** Reads documents up to the closing bracket and returns what is behind it. */
     private int readArray(byte[] bytes, int from, int to) {
         int at = JsonSplitter.skipSpace(bytes, from, to);
@@ -130,6 +145,9 @@ public final class JsonFormat implements Format {
         }
         if (problem != ScanProblem.NONE) {
             int end = JsonSplitter.endOfValue(bytes, from, to);
+            if (problem == ScanProblem.TOO_MANY_VALUES && isReadAsBatch(bytes, from, end)) {
+                return end;
+            }
             reject(bytes, from, end, problem, context.jsonProblemAt());
             return end;
         }
@@ -165,7 +183,11 @@ public final class JsonFormat implements Format {
                 return;
             }
         }
-        if (!envelope.readCarried()) {
+        EventView event = context.event();
+        boolean isBatch = event.has(documents)
+                && event.type(event.first(documents)) == ValueType.OBJECT
+                && isReadAsBatch(event.input(), event.inputFrom(), event.inputTo());
+        if (!isBatch && !envelope.readCarried()) {
             shapes.get(shapes.size() - 1).describe();
         }
         context.unwrap(wrapped);

@@ -1,8 +1,16 @@
 package io.weir.connectors.telemetry.json;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.connectors.telemetry.EventSink;
 import io.weir.connectors.telemetry.FormatSettings;
+import io.weir.connectors.telemetry.Formats;
+import io.weir.connectors.telemetry.ReadEvent;
 import io.weir.connectors.telemetry.ReadOnce;
+import io.weir.connectors.telemetry.TelemetryLimits;
+import io.weir.connectors.telemetry.TelemetryReader;
+import io.weir.connectors.telemetry.TelemetryRecord;
+import io.weir.rules.event.EventView;
+import io.weir.rules.event.FieldTable;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -10,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -78,6 +88,55 @@ class EnvelopeTest {
 
         assertThat(outcome.rejections()).isEmpty();
         assertThat(outcome.documents()).hasSize(100);
+    }
+
+    @Test
+    void aBatchMayComeLateInItsObject() {
+        String record = "{\"b\":" + Collections.nCopies(100, "1") + "}";
+
+        var small = ReadOnce.of(
+                FormatSettings.DEFAULT, "{\"requestId\":\"r\",\"records\":[" + record + "," + record + "]}");
+        var large = ReadOnce.of(
+                FormatSettings.DEFAULT,
+                "{\"requestId\":\"r\",\"records\":[" + String.join(",", Collections.nCopies(100, record)) + "]}");
+
+        assertThat(small.documents()).hasSize(2);
+        assertThat(large.documents()).hasSize(100);
+        assertThat(large.rejections()).isEmpty();
+    }
+
+    @Test
+    void rulesSeeWhatDocumentsShow() {
+        assertThat(values("{\"host\":\"a\",\"message\":\"{\\\"n\\\":1}\"}")).containsExactly("a");
+        assertThat(values("{\"host\":\"a\",\"message\":\"{\\\"host\\\":{\\\"name\\\":\\\"b\\\"}}\"}"))
+                .containsExactly("b");
+    }
+
+    /** The values of host.name that rules see. */
+    private static List<String> values(String record) {
+        List<String> values = new ArrayList<>();
+        FieldTable table = FieldTable.of(List.of("host.name")).with(Formats.fields(FormatSettings.DEFAULT));
+        TelemetryReader.ofViews(FormatSettings.DEFAULT, TelemetryLimits.DEFAULT, table)
+                .read(
+                        new TelemetryRecord(
+                                "default", "t", 0, 0, ReadOnce.ARRIVAL, record.getBytes(StandardCharsets.UTF_8)),
+                        new EventSink() {
+                            @Override
+                            public void event(ReadEvent event) {
+                                EventView view = event.view();
+                                int value = view.first(table.slot("host.name"));
+                                while (value != EventView.NONE) {
+                                    values.add(view.text(value));
+                                    value = view.next(value);
+                                }
+                            }
+
+                            @Override
+                            public void rejected(TelemetryRecord of, byte[] bytes, int from, int to, String reason) {
+                                throw new AssertionError(reason);
+                            }
+                        });
+        return values;
     }
 
     @Test
