@@ -47,7 +47,7 @@ final class Envelope {
         this.syslog = new SyslogParts(context);
         this.text = context.slot(
                 "message", "log", "MESSAGE", "full_message", "short_message", "line", "_raw", "body", "event");
-        this.document = context.slot("Message", "AuditData");
+        this.document = context.slot("Message", "AuditData", "properties.log");
         this.finished = context.slot(
                 "event.category",
                 "event.action",

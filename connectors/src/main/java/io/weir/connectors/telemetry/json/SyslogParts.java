@@ -14,6 +14,7 @@ final class SyslogParts {
     private static final int LONGEST_NAME = 100;
 
     private final ReadContext context;
+    private final int mark;
     private final int program;
     private final int pid;
     private final int host;
@@ -21,6 +22,19 @@ final class SyslogParts {
 
     SyslogParts(ReadContext context) {
         this.context = context;
+        this.mark = context.slot(
+                "facility",
+                "severity",
+                "priority",
+                "pri",
+                "syslogtag",
+                "PRIORITY",
+                "SYSLOG_FACILITY",
+                "syslog.facility",
+                "syslog.priority",
+                "log.syslog.priority",
+                "log.syslog.facility.code",
+                "log.syslog.facility");
         this.program = context.slot(
                 "appname",
                 "app-name",
@@ -38,10 +52,10 @@ final class SyslogParts {
         this.message = context.slot("message", "MESSAGE", "msg");
     }
 
-    /** Whether the event has a program, whose name is one, and what it said. */
+    /** Whether the event has what only syslog has, a program, whose name is one, and what it said. */
     boolean arePresent() {
         EventView event = context.event();
-        return event.has(message) && isName(event.first(program));
+        return event.has(mark) && event.has(message) && isName(event.first(program));
     }
 
     private boolean isName(int value) {

@@ -11,8 +11,6 @@ import io.weir.connectors.telemetry.TelemetryReader;
 import io.weir.connectors.telemetry.TelemetryRecord;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.FieldTable;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -32,20 +30,6 @@ class EnvelopeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SSHD =
             "Jun 15 09:00:01 web-1 sshd[4711]: Failed password for mia from 192.0.2.7 port 50022 ssh2";
-
-    @Property(tries = 300)
-    void anyTextSurvivesItsEscapes(@ForAll String name) throws IOException {
-        String proper = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        String inner = JSON.writeValueAsString(Map.of("user", Map.of("name", proper), "a", 1));
-        String outer = JSON.writeValueAsString(Map.of("message", inner));
-
-        var outcome = ReadOnce.of(FormatSettings.DEFAULT, outer);
-
-        assertThat(outcome.rejections()).isEmpty();
-        assertThat(outcome.documents()).hasSize(1);
-        assertThat(((Map<?, ?>) outcome.documents().get(0).get("user")).get("name"))
-                .isEqualTo(proper);
-    }
 
     @Test
     void fieldsOfAnEnvelopeEndWithIt() {
