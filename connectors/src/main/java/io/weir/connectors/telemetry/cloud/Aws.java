@@ -7,9 +7,12 @@ import io.weir.connectors.telemetry.Target;
 import io.weir.connectors.telemetry.json.JsonShape;
 import io.weir.rules.event.EventView;
 
+import java.util.Map;
+
 /** JSON logs of Amazon Web Services. */
 final class Aws {
     private static final byte[] ROOT = Bytes.of("Root");
+    private static final byte[] INBOUND = Bytes.of("INBOUND");
 
     private static final Words<Meaning> CALLS = Meaning.table(
             """
@@ -95,6 +98,12 @@ final class Aws {
     }
 
     static JsonShape guardDuty(ReadContext context) {
+        EventWriter out = context.writer();
+        EventView event = context.event();
+        int direction = context.slot("service.action.networkConnectionAction.connectionDirection");
+        int remote = context.slot("service.action.networkConnectionAction.remoteIpDetails.ipAddressV4");
+        Target source = out.target("source.ip");
+        Target destination = out.target("destination.ip");
         return new AuditShape.Draft(context, "aws.guardduty")
                 .knownBy("schemaVersion", "service.detectorId|service.serviceName", "type", "accountId", "severity")
                 .time("updatedAt", "service.eventLastSeen", "createdAt")
@@ -117,6 +126,12 @@ final class Aws {
                         "service.action.awsApiCallAction.remoteIpDetails.ipAddressV4",
                         "service.action.kubernetesApiCallAction.remoteIpDetails.ipAddressV4",
                         "service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4")
+                .also(() -> {
+                    int way = event.first(direction);
+                    boolean isInbound = way != EventView.NONE
+                            && Bytes.equal(event.bytes(way), event.start(way), event.end(way), INBOUND);
+                    out.copyAddress(isInbound ? source : destination, event.first(remote));
+                })
                 .build();
     }
 
@@ -128,7 +143,7 @@ final class Aws {
         Target question = out.target("dns.question.name");
         Target protocol = out.target("network.transport");
         Words<byte[]> transports =
-                new Words<>(java.util.Map.of("udp", Bytes.of("udp"), "tcp", Bytes.of("tcp"), "doh", Bytes.of("tcp")));
+                new Words<>(Map.of("udp", Bytes.of("udp"), "tcp", Bytes.of("tcp"), "doh", Bytes.of("tcp")));
         return new AuditShape.Draft(context, "aws.route53_resolver_logs")
                 .knownBy("query_name", "query_type", "rcode", "vpc_id|srcids.resolver_endpoint|query_timestamp")
                 .time("query_timestamp")

@@ -57,7 +57,7 @@ final class Azure {
         Target user = out.target("user.name");
         return new AuditShape.Draft(context, "azure.activitylogs")
                 .knownByValue(
-                        "category|category.value|CategoryValue",
+                        "category.value|category|CategoryValue",
                         List.of(
                                 "Administrative",
                                 "Security",
@@ -76,6 +76,7 @@ final class Azure {
                 .id("eventDataId|EventDataId")
                 .constant("cloud.provider", "azure")
                 .action("configuration", null, "operationName.value", "operationName", "OperationNameValue")
+                .verbs()
                 .copy("user.name", "caller", "Caller")
                 .copy("cloud.account.id", "subscriptionId", "SubscriptionId")
                 .copy("cloud.region", "location")
@@ -113,7 +114,12 @@ final class Azure {
 
     static JsonShape signIns(ReadContext context) {
         EventView event = context.event();
-        int code = context.slot("properties.status.errorCode", "status.errorCode", "resultType", "ResultType");
+        EventWriter out = context.writer();
+        int code = context.slot("resultType", "ResultType", "properties.status.errorCode", "status.errorCode");
+        int description = context.slot(
+                "resultDescription", "ResultDescription", "properties.status.failureReason", "status.failureReason");
+        Target errorCode = out.target("error.code");
+        Target reason = out.target("event.reason");
         return new AuditShape.Draft(context, "azure.signinlogs")
                 .knownByValue(
                         "category|Category",
@@ -144,23 +150,25 @@ final class Azure {
                 .copy("user.id", "properties.userId", "userId", "UserId", "properties.servicePrincipalId")
                 .copy("user_agent.original", "properties.userAgent", "userAgent", "UserAgent")
                 .copy("source.geo.country_iso_code", "properties.location.countryOrRegion", "location.countryOrRegion")
-                .copy("error.code", "resultType", "ResultType", "status.errorCode")
-                .copy(
-                        "event.reason",
-                        "resultDescription",
-                        "ResultDescription",
-                        "properties.status.failureReason",
-                        "status.failureReason")
                 .address("source", "callerIpAddress", "properties.ipAddress", "ipAddress", "IPAddress")
                 .outcome(() -> {
                     int value = event.first(code);
-                    if (value == EventView.NONE || !event.isScalar(value)) {
-                        return Outcome.UNKNOWN;
+                    return value == EventView.NONE || !event.isScalar(value)
+                            ? Outcome.UNKNOWN
+                            : isZero(event, value) ? Outcome.SUCCESS : Outcome.FAILURE;
+                })
+                .also(() -> {
+                    int value = event.first(code);
+                    if (value != EventView.NONE && event.isScalar(value) && !isZero(event, value)) {
+                        out.copy(errorCode, value);
+                        out.copy(reason, event.first(description));
                     }
-                    boolean isZero = Bytes.number(event.bytes(value), event.start(value), event.end(value)) == 0;
-                    return isZero ? Outcome.SUCCESS : Outcome.FAILURE;
                 })
                 .build();
+    }
+
+    private static boolean isZero(EventView event, int value) {
+        return Bytes.number(event.bytes(value), event.start(value), event.end(value)) == 0;
     }
 
     static JsonShape audit(ReadContext context) {
