@@ -14,6 +14,7 @@ import java.util.Set;
 /** An event as a document with ECS names: what was shipped, if that was a document, and what a format put into it. */
 final class EventDocument {
     private final Map<String, Object> put = new LinkedHashMap<>();
+    private final Map<String, Object> defaults = new LinkedHashMap<>();
     private final Set<String> replaced = new HashSet<>();
     private final List<Member> members = new ArrayList<>();
 
@@ -22,6 +23,7 @@ final class EventDocument {
 
     void clear() {
         put.clear();
+        defaults.clear();
         replaced.clear();
         members.clear();
     }
@@ -39,8 +41,9 @@ final class EventDocument {
         put.remove(name);
     }
 
-    boolean has(String name) {
-        return put.containsKey(name);
+    /** Holds unless the event says something else. */
+    void putIfAbsent(String name, Object value) {
+        defaults.put(name, value);
     }
 
     private static Object both(Object before, Object value) {
@@ -66,6 +69,11 @@ final class EventDocument {
             }
         }
         put.forEach((name, value) -> set(document, name, value, replaced.contains(name)));
+        defaults.forEach((name, value) -> {
+            if (first(document, name) == null) {
+                set(document, name, value, false);
+            }
+        });
         return document;
     }
 

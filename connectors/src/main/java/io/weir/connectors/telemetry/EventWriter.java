@@ -24,11 +24,13 @@ public final class EventWriter {
     private final EventDocument document;
     private final IpText address = new IpText();
     private final byte[] digits = new byte[20];
+    private final Target logSource;
 
     EventWriter(EventView event, EventDocument document) {
         this.fields = event.fields();
         this.event = event;
         this.document = document;
+        this.logSource = target(FieldTable.DECLARED_LOGSOURCE);
     }
 
     public Target target(String name) {
@@ -214,9 +216,22 @@ public final class EventWriter {
         }
     }
 
-    /** Whether the event has a field, be it from the document or put here. Knows only fields that somebody wants. */
-    boolean has(Target target) {
-        return document != null && document.has(target.name);
+    /** A text for a field that nothing else has filled: what an envelope knows gives way to what it carries. */
+    void textIfAbsent(Target target, byte[] text) {
+        if (target.node != null && !event.holds(target.node)) {
+            event.putDerived(target.node, text, 0, text.length, ValueType.TEXT);
+        }
+        if (document != null) {
+            document.putIfAbsent(target.name, utf8(text, 0, text.length));
+        }
+    }
+
+    /** Says which log source an event is of, in the words of rules. */
+    public void logSource(Target part, byte[] text) {
+        if (logSource.node != null && !event.holds(logSource.node)) {
+            event.putDerived(logSource.node, TRUE, 0, TRUE.length, ValueType.OBJECT);
+        }
+        text(part, text);
     }
 
     private Object scalar(int value) {

@@ -3,7 +3,6 @@ package io.weir.connectors.telemetry;
 import io.weir.connectors.telemetry.json.JsonFormat;
 import io.weir.connectors.telemetry.json.JsonShape;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,7 +34,7 @@ public record FormatKind(
                 name,
                 title,
                 example,
-                context -> new JsonFormat(context, name, List.of(factory.apply(context))),
+                context -> JsonFormat.ofShape(context, name, factory.apply(context)),
                 Optional.of(factory));
     }
 }

@@ -6,6 +6,7 @@ import io.weir.rules.event.JsonScanner;
 import io.weir.rules.event.ScanLimits;
 import io.weir.rules.event.ScanProblem;
 
+import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,18 +29,23 @@ public final class ReadContext {
     private final ReadEvent read;
     private final List<FieldTable.Field> asked = new ArrayList<>();
     private final List<Wrapped> wrapping = new ArrayList<>();
+    private final List<Rejection> withheld = new ArrayList<>();
+    private final Unpacking unpacking;
     private final Target original;
     private Format whole;
     private TelemetryRecord record;
     private EventSink sink;
     private String reason = "";
     private int layers;
+    private int trials;
     private int events;
     private int outcomes;
     private boolean isRepaired;
 
-    /** A field that a carrying format knows about every event that it carries. */
-    private record Wrapped(Target target, byte[] value) {}
+    /** A field, or the time, that a carrying format knows about every event that it carries. */
+    private record Wrapped(Target target, byte[] value, boolean givesWay, long millis) {}
+
+    private record Rejection(byte[] bytes, int from, int to, String why) {}
 
     ReadContext(FormatSettings settings, TelemetryLimits limits, FieldTable fields, boolean keepsDocuments) {
         this.settings = settings;
@@ -49,6 +55,7 @@ public final class ReadContext {
         this.writer = new EventWriter(event, document);
         this.scanner = new JsonScanner(new ScanLimits(limits.maxBytes(), limits.maxDepth(), limits.maxFields()));
         this.read = new ReadEvent(event, document);
+        this.unpacking = new Unpacking(limits.maxUnpackedBytes());
         this.original = writer.target("event.original");
     }
 
@@ -68,8 +75,11 @@ public final class ReadContext {
         events = 0;
         outcomes = 0;
         layers = 0;
+        trials = 0;
         isRepaired = false;
         wrapping.clear();
+        withheld.clear();
+        unpacking.begin();
     }
 
     /** Whether anything has been said about the record. */
@@ -173,16 +183,27 @@ public final class ReadContext {
     }
 
     private void emit(Identified format, long timeMillis, boolean isAlert) {
+        long millis = timeMillis;
         for (Wrapped wrapped : wrapping) {
-            writer.text(wrapped.target(), wrapped.value());
+            if (wrapped.target() == null) {
+                millis = timeMillis == LineFormat.NO_TIME ? wrapped.millis() : timeMillis;
+            } else if (wrapped.givesWay()) {
+                writer.textIfAbsent(wrapped.target(), wrapped.value());
+            } else {
+                writer.text(wrapped.target(), wrapped.value());
+            }
         }
         outcomes++;
-        read.set(record, format, timeMillis, events++, limits, isAlert, isRepaired);
+        read.set(record, format, millis, events++, limits, isAlert, isRepaired);
         sink.event(read);
     }
 
     /** Bytes that are no event. */
     public void reject(byte[] bytes, int from, int to, String why) {
+        if (trials > 0) {
+            withheld.add(new Rejection(bytes, from, to, why));
+            return;
+        }
         outcomes++;
         sink.rejected(record, bytes, from, to, why);
     }
@@ -192,9 +213,33 @@ public final class ReadContext {
         outcomes++;
     }
 
-    /** Every event of what is read next has this field, too, as long as the record lasts. */
+    /** Every event of what is read next has this field, too, until {@link #unwrap}. */
     public void wrap(Target target, byte[] value) {
-        wrapping.add(new Wrapped(target, value));
+        wrapping.add(new Wrapped(target, value, false, 0));
+    }
+
+    /** The same for events that do not know better. */
+    public void wrapIfAbsent(Target target, byte[] value) {
+        wrapping.add(new Wrapped(target, value, true, 0));
+    }
+
+    /** The time of events of what is read next that tell none. */
+    public void wrapTime(long millis) {
+        if (millis != LineFormat.NO_TIME) {
+            wrapping.add(new Wrapped(null, null, true, millis));
+        }
+    }
+
+    /** How much is wrapped around what is read now. */
+    public int wrapped() {
+        return wrapping.size();
+    }
+
+    /** Takes away what was wrapped around since {@link #wrapped} said this. */
+    public void unwrap(int before) {
+        if (wrapping.size() > before) {
+            wrapping.subList(before, wrapping.size()).clear();
+        }
     }
 
     /** Reads what a format carries, in whatever format it is. Rejects it if formats are packed too deep. */
@@ -206,5 +251,53 @@ public final class ReadContext {
         layers++;
         whole.read(bytes, from, to);
         layers--;
+    }
+
+    /** Whether any format would take the bytes for its own. */
+    public boolean isRecognised(byte[] bytes, int from, int to) {
+        return layers < MOST_LAYERS && whole.recognises(bytes, from, to);
+    }
+
+    /**
+     * Reads what a format may carry. If nothing comes of it, nothing is said about it, and false is returned; the event
+     * that was read before is gone in any case.
+     */
+    public boolean tryCarried(byte[] bytes, int from, int to) {
+        if (layers == MOST_LAYERS) {
+            return false;
+        }
+        int outcomesBefore = outcomes;
+        int withheldBefore = withheld.size();
+        trials++;
+        readCarried(bytes, from, to);
+        trials--;
+        List<Rejection> rejections = withheld.subList(withheldBefore, withheld.size());
+        if (outcomes == outcomesBefore) {
+            rejections.clear();
+            return false;
+        }
+        if (trials == 0) {
+            rejections.forEach(each -> reject(each.bytes(), each.from(), each.to(), each.why()));
+            rejections.clear();
+        }
+        return true;
+    }
+
+    /** What was withheld while something was tried does not count any more: reading failed as a whole. */
+    void endTrials() {
+        trials = 0;
+        withheld.clear();
+    }
+
+    /** Text that was packed, in proper UTF-8. */
+    public byte[] repaired(byte[] text) {
+        byte[] proper = Utf8Repair.of(text);
+        isRepaired |= proper != text;
+        return proper;
+    }
+
+    /** Undoes gzip; all that a record holds may not become larger than its limits allow. */
+    public byte[] unzipped(byte[] bytes, int from, int to) throws IOException {
+        return unpacking.unzipped(bytes, from, to);
     }
 }

@@ -2,10 +2,8 @@ package io.weir.connectors.telemetry;
 
 import io.weir.rules.event.FieldTable;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Turns shipped records into events. Any bytes give events or rejections, never an exception. Belongs to one thread.
@@ -47,6 +45,7 @@ public final class TelemetryReader {
             read(bytes);
         } catch (RuntimeException mistake) {
             // A format that cannot cope is our mistake; that must cost this record, not the job.
+            context.endTrials();
             context.reject(bytes, 0, bytes.length, "failed to read it: " + mistake);
         }
         if (!context.hasOutcome()) {
@@ -56,9 +55,9 @@ public final class TelemetryReader {
 
     private void read(byte[] bytes) {
         byte[] plain = bytes;
-        if (isGzip(bytes)) {
+        if (Unpacking.isGzip(bytes, 0, bytes.length)) {
             try {
-                plain = unzipped(bytes);
+                plain = context.unzipped(bytes, 0, bytes.length);
             } catch (IOException broken) {
                 context.reject(bytes, 0, bytes.length, "broken gzip: " + broken.getMessage());
                 return;
@@ -75,20 +74,6 @@ public final class TelemetryReader {
             }
         }
         format.read(plain, from, plain.length);
-    }
-
-    private static boolean isGzip(byte[] bytes) {
-        return bytes.length > 2 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B;
-    }
-
-    private byte[] unzipped(byte[] bytes) throws IOException {
-        try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            byte[] plain = in.readNBytes(limits.maxUnpackedBytes() + 1);
-            if (plain.length > limits.maxUnpackedBytes()) {
-                throw new IOException("more than " + limits.maxUnpackedBytes() + " bytes when unpacked");
-            }
-            return plain;
-        }
     }
 
     private static boolean isMarkedUtf8(byte[] bytes) {

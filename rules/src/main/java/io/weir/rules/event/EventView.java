@@ -137,6 +137,19 @@ public final class EventView {
         }
     }
 
+    /** Whether a place of somebody's interest holds a value, be it from the document or put there. */
+    public boolean holds(KeyNode node) {
+        if (node == null) {
+            return false;
+        }
+        for (int i = 0; i < node.slots.length; i++) {
+            if (first[node.slots[i]] != NONE && (rank[node.slots[i]] | 1) <= (node.ranks[i] | 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void put(KeyNode node, int start, int end, ValueType type, int valueTraits) {
         boolean isSeen = fields.keepsAllValues() && (valueTraits & HIDDEN) == 0;
         if (node == null || node.slots.length == 0) {

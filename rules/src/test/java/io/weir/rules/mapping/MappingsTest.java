@@ -132,6 +132,15 @@ class MappingsTest {
     }
 
     @Test
+    void knowsCloudTrailAsAgentsKeepIt() {
+        assertThat(matches(
+                        TRAIL_STOPPED,
+                        "{'event':{'dataset':'aws.cloudtrail','provider':'cloudtrail.amazonaws.com','action':'StopLogging'},"
+                                + "'aws':{'cloudtrail':{'user_identity':{'type':'IAMUser'}}}}"))
+                .isTrue();
+    }
+
+    @Test
     void namesAllThatIsWrongWithAMappingAtOnce() {
         String broken =
                 """

@@ -4,7 +4,9 @@ import io.weir.connectors.telemetry.Bytes;
 import io.weir.connectors.telemetry.Format;
 import io.weir.connectors.telemetry.FormatKind;
 import io.weir.connectors.telemetry.ReadContext;
+import io.weir.rules.event.EventView;
 import io.weir.rules.event.ScanProblem;
+import io.weir.rules.event.ValueType;
 
 import java.util.List;
 
@@ -13,17 +15,25 @@ import java.util.List;
  * holds. A document that is broken costs no other.
  */
 public final class JsonFormat implements Format {
-    /** Keys under which services put the documents of a batch, if the batch begins with them. */
-    private static final List<byte[]> BATCH_KEYS = List.of(Bytes.of("\"Records\""), Bytes.of("\"records\""));
-
     private final ReadContext context;
     private final String name;
     private final List<JsonShape> shapes;
+    private final JsonBatch batches;
+    private final Envelope envelope;
+    private final int documents;
 
-    public JsonFormat(ReadContext context, String name, List<JsonShape> shapes) {
+    private JsonFormat(ReadContext context, String name, List<JsonShape> shapes) {
         this.context = context;
         this.name = name;
         this.shapes = List.copyOf(shapes);
+        this.batches = new JsonBatch(context);
+        this.envelope = new Envelope(context);
+        this.documents = context.slot("records", "Records", "logEvents");
+    }
+
+    /** Reads JSON of one shape, and what is not of it as it is. */
+    public static JsonFormat ofShape(ReadContext context, String name, JsonShape shape) {
+        return new JsonFormat(context, name, List.of(shape, new PlainShape(context)));
     }
 
     /** Reads JSON of any shape; they are asked in the order given. */
@@ -44,7 +54,11 @@ public final class JsonFormat implements Format {
 
     @Override
     public boolean recognises(byte[] bytes, int from, int to) {
-        return bytes[from] == '{' || bytes[from] == '[';
+        if (bytes[from] == '{') {
+            return true;
+        }
+        int inside = bytes[from] == '[' ? JsonSplitter.skipSpace(bytes, from + 1, to) : to;
+        return inside < to && (bytes[inside] == '{' || bytes[inside] == ']'); // else a line in brackets
     }
 
     @Override
@@ -59,30 +73,38 @@ public final class JsonFormat implements Format {
             if (bytes[at] == '[') {
                 at = readArray(bytes, at + 1, to);
             } else {
-                int batch = bytes[at] == '{' ? batchIn(bytes, at, to) : -1;
-                at = batch < 0 ? readDocument(bytes, at, to) : readBatch(bytes, at, batch, to);
+                at = bytes[at] == '{' && batches.begins(bytes, at, to)
+                        ? readBatch(bytes, at, to)
+                        : readDocument(bytes, at, to);
             }
             at = JsonSplitter.skipSpace(bytes, at, to);
         }
     }
 
-    /** Where the first document of a batch stands, if the object holds one under its first key; else -1. */
-    private static int batchIn(byte[] bytes, int from, int to) {
-        int key = JsonSplitter.skipSpace(bytes, from + 1, to);
-        for (byte[] known : BATCH_KEYS) {
-            if (Bytes.startsWith(bytes, key, to, known)) {
-                int colon = JsonSplitter.skipSpace(bytes, key + known.length, to);
-                int array = colon < to && bytes[colon] == ':' ? JsonSplitter.skipSpace(bytes, colon + 1, to) : to;
-                return array < to && bytes[array] == '[' ? array + 1 : -1;
-            }
+    /** Reads the documents of a batch, or the object that was none after all, and returns where it ends. */
+    private int readBatch(byte[] bytes, int from, int to) {
+        int wrapped = context.wrapped();
+        int documents = batches.documents(bytes, from, to);
+        int end;
+        if (documents < 0) {
+            end = readDocument(bytes, from, to);
+        } else {
+            readArray(bytes, documents, to);
+            end = JsonSplitter.endOfValue(bytes, from, to);
         }
-        return -1;
+        context.unwrap(wrapped);
+        return end;
     }
 
-    /** Reads the documents of a batch and returns where the envelope ends. */
-    private int readBatch(byte[] bytes, int envelope, int from, int to) {
-        readArray(bytes, from, to);
-        return JsonSplitter.endOfValue(bytes, envelope, to);
+    /** Whether an object turned out to be a batch, though it does not begin like one; then it has been read. */
+    private boolean isReadAsBatch(byte[] bytes, int from, int to) {
+        int wrapped = context.wrapped();
+        int array = batches.documents(bytes, from, to);
+        if (array >= 0) {
+            readArray(bytes, array, to);
+        }
+        context.unwrap(wrapped);
+        return array >= 0;
     }
 
     /** Reads documents up to the closing bracket and returns what is behind it. */
@@ -114,13 +136,18 @@ public final class JsonFormat implements Format {
     }
 
     /** Reads one document and returns where it ends. */
-    private int readDocument(byte[] bytes, int from, int to) {
+    private int readDocument(byte[] bytes, int from, int limit) {
+        // What was unpacked may be longer than a document can be, if it holds many.
+        int to = limit - from > context.limits().maxBytes() ? JsonSplitter.endOfValue(bytes, from, limit) : limit;
         ScanProblem problem = context.beginJson(bytes, from, to);
         if (problem == ScanProblem.BROKEN_UTF8) {
             return readRepaired(bytes, from, to);
         }
         if (problem != ScanProblem.NONE) {
             int end = JsonSplitter.endOfValue(bytes, from, to);
+            if (problem == ScanProblem.TOO_MANY_VALUES && isReadAsBatch(bytes, from, end)) {
+                return end;
+            }
             reject(bytes, from, end, problem, context.jsonProblemAt());
             return end;
         }
@@ -148,11 +175,21 @@ public final class JsonFormat implements Format {
 
     /** Always asks in the same order: what an event becomes must not depend on the events before it. */
     private void describe() {
+        int wrapped = context.wrapped();
         for (JsonShape shape : shapes) {
-            if (shapes.size() == 1 || shape.recognises()) {
+            if (shape.recognises()) {
                 shape.describe();
+                context.unwrap(wrapped);
                 return;
             }
         }
+        EventView event = context.event();
+        boolean isBatch = event.has(documents)
+                && event.type(event.first(documents)) == ValueType.OBJECT
+                && isReadAsBatch(event.input(), event.inputFrom(), event.inputTo());
+        if (!isBatch && !envelope.readCarried()) {
+            shapes.get(shapes.size() - 1).describe();
+        }
+        context.unwrap(wrapped);
     }
 }

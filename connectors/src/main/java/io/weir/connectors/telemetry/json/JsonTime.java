@@ -5,13 +5,25 @@ import io.weir.rules.event.EventView;
 import io.weir.rules.event.TimeText;
 import io.weir.rules.event.ValueType;
 
-/** The time of a JSON event: the first of some places that holds one, as ISO 8601 or as a number since 1970. */
+import java.time.ZoneId;
+
+/**
+ * The time of a JSON event: the first of some places that holds one, as ISO 8601, as a number since 1970, or with the
+ * name of the month.
+ */
 public final class JsonTime {
     private final ReadContext context;
+    private final ZoneId zone;
     private final int[] slots;
 
     public JsonTime(ReadContext context, String... places) {
+        this(context, context.zone(), places);
+    }
+
+    /** For times of a service that always means the same zone when it states none. */
+    public JsonTime(ReadContext context, ZoneId zone, String... places) {
         this.context = context;
+        this.zone = zone;
         this.slots = new int[places.length];
         for (int i = 0; i < places.length; i++) {
             slots[i] = context.slot(places[i]);
@@ -29,15 +41,25 @@ public final class JsonTime {
             if (type != ValueType.TEXT && type != ValueType.NUMBER) {
                 continue;
             }
-            byte[] bytes = event.bytes(value);
-            long time = TimeText.iso(bytes, event.start(value), event.end(value), context.zone());
-            if (time == TimeText.NONE) {
-                time = TimeText.epoch(bytes, event.start(value), event.end(value));
-            }
+            long time = event.isEscaped(value)
+                    ? undone(JsonText.undone(event, value))
+                    : millis(event.bytes(value), event.start(value), event.end(value), zone);
             if (time != TimeText.NONE) {
                 return time;
             }
         }
         return otherwise;
+    }
+
+    private long undone(byte[] text) {
+        return millis(text, 0, text.length, zone);
+    }
+
+    static long millis(byte[] bytes, int from, int to, ZoneId zone) {
+        long time = TimeText.iso(bytes, from, to, zone);
+        if (time == TimeText.NONE) {
+            time = TimeText.epoch(bytes, from, to);
+        }
+        return time == TimeText.NONE ? LooseTime.millis(bytes, from, to, zone) : time;
     }
 }

@@ -1,0 +1,135 @@
+package io.weir.connectors.telemetry.json;
+
+import io.weir.connectors.telemetry.LineFormat;
+import io.weir.connectors.telemetry.ReadContext;
+import io.weir.rules.event.EventView;
+
+import java.io.ByteArrayOutputStream;
+
+/**
+ * Syslog that a shipper has taken apart: program, process, host and message as fields of JSON. What the programs say is
+ * understood from lines, so the parts are put together again.
+ */
+final class SyslogParts {
+    private static final int LONGEST_NAME = 100;
+
+    private final ReadContext context;
+    private final int mark;
+    private final int program;
+    private final int pid;
+    private final int host;
+    private final int message;
+
+    SyslogParts(ReadContext context) {
+        this.context = context;
+        this.mark = context.slot(
+                "facility",
+                "severity",
+                "priority",
+                "pri",
+                "syslogtag",
+                "PRIORITY",
+                "SYSLOG_FACILITY",
+                "syslog.facility",
+                "syslog.priority",
+                "log.syslog.priority",
+                "log.syslog.facility.code",
+                "log.syslog.facility");
+        this.program = context.slot(
+                "appname",
+                "app-name",
+                "app_name",
+                "programname",
+                "program",
+                "syslogtag",
+                "ident",
+                "SYSLOG_IDENTIFIER",
+                "process.program",
+                "log.syslog.appname");
+        this.pid = context.slot("procid", "proc_id", "pid", "SYSLOG_PID", "_PID", "process.pid", "log.syslog.procid");
+        this.host = context.slot(
+                "hostname", "host", "_HOSTNAME", "logsource", "log.syslog.hostname", "host.hostname", "host.name");
+        this.message = context.slot("message", "MESSAGE", "msg");
+    }
+
+    /** Whether the event has what only syslog has, a program, whose name is one, and what it said. */
+    boolean arePresent() {
+        EventView event = context.event();
+        return event.has(mark) && event.has(message) && isName(event.first(program));
+    }
+
+    private boolean isName(int value) {
+        EventView event = context.event();
+        if (value == EventView.NONE || !event.isText(value) || event.isEscaped(value)) {
+            return false;
+        }
+        int length = event.end(value) - event.start(value);
+        if (length == 0 || length > LONGEST_NAME) {
+            return false;
+        }
+        byte[] bytes = event.bytes(value);
+        for (int at = event.start(value); at < event.end(value); at++) {
+            if (bytes[at] <= ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code TIME HOST PROGRAM[PID]: MESSAGE}, in which nothing but the message can hold a space or a line end. */
+    byte[] line(int text, JsonTime time) {
+        EventView event = context.event();
+        long millis = time.read(LineFormat.NO_TIME);
+        byte[] said = JsonText.undone(event, text);
+        var line = new ByteArrayOutputStream(said.length + 64);
+        line.writeBytes(IsoTime.utf8(millis == LineFormat.NO_TIME ? context.arrivalMillis() : millis));
+        line.write(' ');
+        if (isName(event.first(host))) {
+            write(line, event.first(host));
+        } else {
+            line.write('-');
+        }
+        line.write(' ');
+        writeTag(line);
+        for (int i = 0; i < said.length; i++) {
+            boolean isBlank = said[i] >= 0 && said[i] < ' ';
+            said[i] = isBlank ? (byte) ' ' : said[i];
+        }
+        line.writeBytes(said);
+        return line.toByteArray();
+    }
+
+    private void writeTag(ByteArrayOutputStream line) {
+        EventView event = context.event();
+        int name = event.first(program);
+        byte[] bytes = event.bytes(name);
+        int end = event.end(name);
+        if (bytes[end - 1] == ':') {
+            end--; // a syslogtag is the tag as a whole
+        }
+        line.write(bytes, event.start(name), end - event.start(name));
+        int process = event.first(pid);
+        if (process != EventView.NONE && bytes[end - 1] != ']' && isNumber(process)) {
+            line.write('[');
+            write(line, process);
+            line.write(']');
+        }
+        line.write(':');
+        line.write(' ');
+    }
+
+    private boolean isNumber(int value) {
+        EventView event = context.event();
+        byte[] bytes = event.bytes(value);
+        int at = event.start(value);
+        while (at < event.end(value) && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        return at > event.start(value) && at == event.end(value);
+    }
+
+    private void write(ByteArrayOutputStream line, int value) {
+        EventView event = context.event();
+        line.write(event.bytes(value), event.start(value), event.end(value) - event.start(value));
+    }
+}
