@@ -44,7 +44,13 @@ public final class JsonFormat implements Format {
 
     @Override
     public boolean recognises(byte[] bytes, int from, int to) {
-        return bytes[from] == '{' || bytes[from] == '[';
+        return bytes[from] == '{' || bytes[from] == '[' && beginsArray(bytes, from + 1, to);
+    }
+
+    /** Other logs begin with a bracket, too: with a date, say. No JSON value begins with a capital letter. */
+    private static boolean beginsArray(byte[] bytes, int from, int to) {
+        int at = JsonSplitter.skipSpace(bytes, from, to);
+        return at == to || bytes[at] < 'A' || bytes[at] > 'Z';
     }
 
     @Override
