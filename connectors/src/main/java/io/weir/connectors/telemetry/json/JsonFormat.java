@@ -47,10 +47,10 @@ public final class JsonFormat implements Format {
         return bytes[from] == '{' || bytes[from] == '[' && beginsArray(bytes, from + 1, to);
     }
 
-    /** Other logs begin with a bracket, too: with a date, say. No JSON value begins with a capital letter. */
+    /** Other logs begin with a bracket, too: with a date, say, or the uptime. Arrays of events hold objects. */
     private static boolean beginsArray(byte[] bytes, int from, int to) {
         int at = JsonSplitter.skipSpace(bytes, from, to);
-        return at == to || bytes[at] < 'A' || bytes[at] > 'Z';
+        return at == to || bytes[at] == '{' || bytes[at] == ']' || bytes[at] == '[' || bytes[at] == '"';
     }
 
     @Override

@@ -222,7 +222,7 @@ final class AccessJson implements JsonShape {
     public void describe() {
         web.begin(dataset);
         if (has(client)) {
-            web.clientWithPort(text.bytes(), text.from(), text.to());
+            web.clientPerhapsWithPort(text.bytes(), text.from(), text.to());
         }
         if (has(clientPort)) {
             web.number(web.sourcePort, text.bytes(), text.from(), text.to());

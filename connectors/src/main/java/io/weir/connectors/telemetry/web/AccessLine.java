@@ -1,8 +1,10 @@
 package io.weir.connectors.telemetry.web;
 
 import io.weir.connectors.telemetry.Bytes;
+import io.weir.connectors.telemetry.EscapedText;
 import io.weir.connectors.telemetry.ReadContext;
 import io.weir.connectors.telemetry.Target;
+import io.weir.connectors.telemetry.TimeSpan;
 import io.weir.rules.event.IpText;
 import io.weir.rules.event.TimeText;
 
@@ -248,7 +250,7 @@ final class AccessLine {
             web.duration(bytes, at, to - 2, 1_000_000);
             return true;
         }
-        if (at < to && Bytes.isDigit(bytes[at]) && WebFields.nanos(bytes, at, to, NANOS_PER_SECOND) >= 0) {
+        if (at < to && Bytes.isDigit(bytes[at]) && TimeSpan.nanos(bytes, at, to, NANOS_PER_SECOND) >= 0) {
             web.duration(bytes, at, to, NANOS_PER_SECOND);
             return true;
         }

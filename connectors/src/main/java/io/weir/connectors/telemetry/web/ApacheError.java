@@ -72,6 +72,7 @@ final class ApacheError {
         out.text(type, ERROR);
         int at = Math.min(timeTo + 1, to);
         boolean isLevelKnown = false;
+        boolean hasModule = false;
         while (true) {
             int open = Bytes.skipSpaces(bytes, at, to);
             int close = endOfBrackets(bytes, open, to);
@@ -82,11 +83,11 @@ final class ApacheError {
             if (Bytes.startsWith(bytes, open + 1, close, PID)) {
                 readProcess(bytes, open + 1 + PID.length, close);
             } else if (Bytes.startsWith(bytes, open + 1, close, CLIENT)) {
-                web.clientWithPort(bytes, open + 1 + CLIENT.length, close);
+                readClient(bytes, open + 1 + CLIENT.length, close, hasModule);
                 at = Bytes.skipSpaces(bytes, close + 1, to);
                 break; // what follows is the message, whatever it looks like
             } else if (!isLevelKnown) {
-                readLevel(bytes, open + 1, close);
+                hasModule = readLevel(bytes, open + 1, close);
                 isLevelKnown = true;
             } else {
                 at = open;
@@ -119,13 +120,23 @@ final class ApacheError {
         }
     }
 
-    private void readLevel(byte[] bytes, int from, int to) {
+    private boolean readLevel(byte[] bytes, int from, int to) {
         int colon = Bytes.find(bytes, from, to, ':');
         if (colon < to) {
             web.text(module, bytes, from, colon);
             web.text(level, bytes, colon + 1, to);
         } else {
             web.text(level, bytes, from, to);
+        }
+        return colon < to;
+    }
+
+    /** Apache names the client's port since it names modules. */
+    private void readClient(byte[] bytes, int from, int to, boolean hasPort) {
+        if (hasPort) {
+            web.clientWithPort(bytes, from, to);
+        } else {
+            web.clientPerhapsWithPort(bytes, from, to);
         }
     }
 

@@ -1,10 +1,12 @@
 package io.weir.connectors.telemetry.web;
 
 import io.weir.connectors.telemetry.Bytes;
+import io.weir.connectors.telemetry.EscapedText;
 import io.weir.connectors.telemetry.EventWriter;
 import io.weir.connectors.telemetry.LineFormat;
 import io.weir.connectors.telemetry.ReadContext;
 import io.weir.connectors.telemetry.Target;
+import io.weir.connectors.telemetry.TimeSpan;
 import io.weir.rules.event.TimeText;
 
 /** Access logs of AWS load balancers: application ones, which begin with the kind of the request, and classic ones. */
@@ -146,7 +148,7 @@ final class ElbFormat implements LineFormat {
     private void readSpans(byte[] b) {
         long nanos = 0;
         for (int part = FIRST_SPAN; part < FIRST_SPAN + 3; part++) {
-            long span = WebFields.nanos(b, from[part], to[part], NANOS_PER_SECOND);
+            long span = TimeSpan.nanos(b, from[part], to[part], NANOS_PER_SECOND);
             if (span < 0) {
                 return;
             }

@@ -13,6 +13,8 @@ import io.weir.rules.event.TimeText;
 final class HaproxyFormat implements LineFormat {
     private static final byte[] DATASET = Bytes.of("haproxy.log");
 
+    private static final int HTTP_TIMERS = 5;
+
     private final ReadContext context;
     private final WebFields web;
     private final Target frontend;
@@ -66,9 +68,10 @@ final class HaproxyFormat implements LineFormat {
         at = Bytes.skipSpaces(b, end, to);
         end = Bytes.find(b, at, to, ' ');
         readTimers(b, at, end);
+        boolean isHttp = slashes(b, at, end) == HTTP_TIMERS - 1; // TCP lines have three timers, and no status
         at = Bytes.skipSpaces(b, end, to);
         end = Bytes.find(b, at, to, ' ');
-        if (end - at == 3 || end - at == 2 && b[at] == '-') { // TCP lines have no status
+        if (isHttp) {
             web.status(b, at, end);
             at = Bytes.skipSpaces(b, end, to);
             end = Bytes.find(b, at, to, ' ');
@@ -88,6 +91,14 @@ final class HaproxyFormat implements LineFormat {
         int at = Bytes.skipSpaces(b, from, to);
         at = Bytes.skipSpaces(b, Bytes.find(b, at, to, ' '), to);
         return Bytes.skipSpaces(b, Bytes.find(b, at, to, ' '), to);
+    }
+
+    private static int slashes(byte[] b, int from, int to) {
+        int count = 0;
+        for (int at = from; at < to; at++) {
+            count += b[at] == '/' ? 1 : 0;
+        }
+        return count;
     }
 
     /** The last of the timers is that of the whole, in milliseconds; a plus says that it went on. */

@@ -1,6 +1,7 @@
 package io.weir.connectors.telemetry.web;
 
 import io.weir.connectors.telemetry.Bytes;
+import io.weir.connectors.telemetry.EscapedText;
 import io.weir.connectors.telemetry.EventWriter;
 import io.weir.connectors.telemetry.Target;
 

@@ -3,6 +3,8 @@ package io.weir.connectors.telemetry.web;
 import io.weir.connectors.telemetry.Bytes;
 import io.weir.connectors.telemetry.EventWriter;
 import io.weir.connectors.telemetry.Target;
+import io.weir.connectors.telemetry.TimeSpan;
+import io.weir.rules.event.IpText;
 
 /** What every access log tells, whoever writes it. */
 final class WebFields {
@@ -36,6 +38,7 @@ final class WebFields {
     private final Target sourceAddress;
     private final Target sourceDomain;
     private final Target forwarded;
+    private final IpText address = new IpText();
 
     WebFields(EventWriter out) {
         this.out = out;
@@ -97,7 +100,16 @@ final class WebFields {
         }
     }
 
-    /** The client as {@code address:port}. */
+    /** The client as an address, or with its port behind a colon. */
+    void clientPerhapsWithPort(byte[] bytes, int from, int to) {
+        if (address.read(bytes, from, to) == IpText.Outcome.NO_ADDRESS) {
+            clientWithPort(bytes, from, to);
+        } else {
+            client(bytes, from, to);
+        }
+    }
+
+    /** The client as {@code address:port}: IPv6, too, without brackets. */
     void clientWithPort(byte[] bytes, int from, int to) {
         int colon = portMark(bytes, from, to);
         client(bytes, from, colon);
@@ -218,28 +230,9 @@ final class WebFields {
 
     /** A time span in seconds, {@code 0.005}, or in milliseconds, by the number of nanoseconds in one. */
     void duration(byte[] bytes, int from, int to, long nanosPerUnit) {
-        long nanos = nanos(bytes, from, to, nanosPerUnit);
+        long nanos = TimeSpan.nanos(bytes, from, to, nanosPerUnit);
         if (nanos >= 0) {
             out.number(duration, nanos);
         }
-    }
-
-    /** The nanoseconds of a decimal number of some unit, or -1. */
-    static long nanos(byte[] bytes, int from, int to, long nanosPerUnit) {
-        int point = Bytes.find(bytes, from, to, '.');
-        long whole = Bytes.number(bytes, from, point);
-        if (whole < 0 || whole > Long.MAX_VALUE / nanosPerUnit - 1) {
-            return -1;
-        }
-        long nanos = whole * nanosPerUnit;
-        long scale = nanosPerUnit;
-        for (int at = point + 1; at < to; at++) {
-            if (!Bytes.isDigit(bytes[at])) {
-                return -1;
-            }
-            scale /= 10;
-            nanos += (bytes[at] - '0') * scale;
-        }
-        return nanos;
     }
 }

@@ -1,6 +1,4 @@
-package io.weir.connectors.telemetry.web;
-
-import io.weir.connectors.telemetry.Bytes;
+package io.weir.connectors.telemetry;
 
 import java.util.Arrays;
 
@@ -8,18 +6,18 @@ import java.util.Arrays;
  * Undoes escapes of logs and of URLs, one round at a time, into a buffer of its own. What comes out is proper UTF-8 if
  * what went in was: an escape that would break it (an overlong form, half a character) stays as it is written.
  */
-final class EscapedText {
+public final class EscapedText {
     private static final int PERCENT = 3;
     private static final int HEX = 4;
 
     private byte[] buffer = new byte[256];
     private int length;
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return buffer;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
@@ -31,7 +29,7 @@ final class EscapedText {
     }
 
     /** Undoes what servers put into their logs for quotes, backslashes and bytes that are no plain text. */
-    void undoLog(byte[] in, int from, int to) {
+    public void undoLog(byte[] in, int from, int to) {
         begin(to - from);
         int at = from;
         while (at < to) {
@@ -66,7 +64,7 @@ final class EscapedText {
     }
 
     /** Undoes one round of percent-encoding; from some place on, {@code +} stands for a space. Returns whether that changed anything. */
-    boolean undoPercent(byte[] in, int from, int plusFrom, int to) {
+    public boolean undoPercent(byte[] in, int from, int plusFrom, int to) {
         begin(to - from);
         append(in, from, plusFrom, false);
         append(in, plusFrom, to, true);
