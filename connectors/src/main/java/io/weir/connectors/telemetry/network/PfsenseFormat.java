@@ -13,6 +13,8 @@ final class PfsenseFormat implements LineFormat {
     private static final byte[] CONNECTION = Bytes.of("connection");
     private static final byte[] IN = Bytes.of("in");
     private static final byte[] OUT = Bytes.of("out");
+    private static final byte[] TCP = Bytes.of("tcp");
+    private static final byte[] UDP = Bytes.of("udp");
     private static final byte[] INBOUND = Bytes.of("inbound");
     private static final byte[] OUTBOUND = Bytes.of("outbound");
     private static final int RULE = 0;
@@ -112,7 +114,9 @@ final class PfsenseFormat implements LineFormat {
         number(total, b, isFourth ? 17 : 14);
         out.address(sourceIp, from[addresses], to[addresses]);
         out.address(destinationIp, from[addresses + 1], to[addresses + 1]);
-        if (count > addresses + 3) {
+        boolean hasPorts =
+                Bytes.equal(b, from[protocol], to[protocol], TCP) || Bytes.equal(b, from[protocol], to[protocol], UDP);
+        if (hasPorts && count > addresses + 3) {
             number(sourcePort, b, addresses + 2);
             number(destinationPort, b, addresses + 3);
         }

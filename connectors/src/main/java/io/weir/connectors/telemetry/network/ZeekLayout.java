@@ -28,7 +28,8 @@ record ZeekLayout(String log, List<String> columns, List<Check> checks) {
             boolean isAbsent = to - from == 1 && b[from] == '-';
             return switch (this) {
                 case TRANSPORT ->
-                    Bytes.equal(b, from, to, TCP)
+                    isAbsent
+                            || Bytes.equal(b, from, to, TCP)
                             || Bytes.equal(b, from, to, UDP)
                             || Bytes.equal(b, from, to, ICMP)
                             || Bytes.equal(b, from, to, OTHER);
@@ -76,7 +77,7 @@ record ZeekLayout(String log, List<String> columns, List<Check> checks) {
             + " certificate.key_type certificate.key_length certificate.exponent certificate.curve san.dns san.uri"
             + " san.email san.ip basic_constraints.ca basic_constraints.path_len";
     private static final String NOTICE =
-            "fuid file_mime_type file_desc proto note msg sub src dst p n peer_descr actions" + " suppress_for";
+            "fuid file_mime_type file_desc proto note msg sub src dst p n peer_descr actions suppress_for";
     private static final String PLACE = " remote_location.country_code remote_location.region remote_location.city"
             + " remote_location.latitude remote_location.longitude";
     private static final String RDP =
@@ -132,17 +133,13 @@ record ZeekLayout(String log, List<String> columns, List<Check> checks) {
                             + " host_key_alg host_key",
                     column(6, Holds.NUMBER),
                     column(8, Holds.NUMBER)),
-            of(
-                    "files",
-                    "ts fuid tx_hosts rx_hosts conn_uids " + FILE,
-                    column(6, Holds.NUMBER),
-                    column(2, Holds.ADDRESS)),
+            of("files", "ts fuid tx_hosts rx_hosts conn_uids " + FILE, column(6, Holds.NUMBER), column(17, Holds.FLAG)),
             of(
                     "files",
                     "ts fuid uid id.orig_h id.orig_p id.resp_h id.resp_p " + FILE,
                     column(8, Holds.NUMBER),
-                    column(3, Holds.ADDRESS)),
-            ofConnection("notice", NOTICE + PLACE, column(9, Holds.TRANSPORT)),
+                    column(19, Holds.FLAG)),
+            ofConnection("notice", NOTICE + PLACE, column(9, Holds.TRANSPORT), column(19, Holds.DECIMAL)),
             ofConnection("notice", NOTICE + " dropped" + PLACE, column(20, Holds.FLAG)),
             ofConnection(
                     "notice",
