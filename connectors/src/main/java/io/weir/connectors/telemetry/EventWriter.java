@@ -61,7 +61,12 @@ public final class EventWriter {
         text(target, constant, 0, constant.length);
     }
 
+    /** A text that stands wherever it stands; if that is the input, its position is enough. */
     public void text(Target target, byte[] bytes, int from, int to) {
+        if (bytes == event.input()) {
+            text(target, from, to);
+            return;
+        }
         if (target.node != null) {
             event.putDerived(target.node, bytes, from, to, ValueType.TEXT);
         }

@@ -1,5 +1,6 @@
 package io.weir.connectors.telemetry;
 
+import io.weir.connectors.telemetry.alerts.AlertFormats;
 import io.weir.connectors.telemetry.avro.AvroFormats;
 import io.weir.connectors.telemetry.cloud.CloudFormats;
 import io.weir.connectors.telemetry.json.JsonFormat;
@@ -24,6 +25,7 @@ public final class Formats {
         List<FormatKind> kinds = new ArrayList<>();
         kinds.addAll(WindowsFormats.kinds());
         kinds.addAll(CloudFormats.kinds());
+        kinds.addAll(AlertFormats.kinds());
         kinds.addAll(NetworkFormats.kinds());
         kinds.addAll(WebFormats.kinds());
         kinds.addAll(SyslogFormats.kinds());

@@ -1,10 +1,10 @@
 package io.weir.connectors.telemetry.json;
 
 /** Finds where JSON values end without reading them: only strings and brackets count, so it copes with broken ones. */
-final class JsonSplitter {
+public final class JsonSplitter {
     private JsonSplitter() {}
 
-    static int skipSpace(byte[] bytes, int from, int to) {
+    public static int skipSpace(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
             at++;
@@ -13,7 +13,7 @@ final class JsonSplitter {
     }
 
     /** What is behind the value that begins here; at least one byte further. */
-    static int endOfValue(byte[] bytes, int from, int to) {
+    public static int endOfValue(byte[] bytes, int from, int to) {
         int depth = 0;
         int at = from;
         while (at < to) {
