@@ -37,6 +37,7 @@ public final class ReadContext {
     private int events;
     private int outcomes;
     private boolean isRepaired;
+    private long carrierMillis;
 
     /** A field that a carrying format knows about every event that it carries. */
     private record Wrapped(Target target, byte[] value) {}
@@ -69,6 +70,7 @@ public final class ReadContext {
         outcomes = 0;
         layers = 0;
         isRepaired = false;
+        carrierMillis = LineFormat.NO_TIME;
         wrapping.clear();
     }
 
@@ -177,7 +179,8 @@ public final class ReadContext {
             writer.text(wrapped.target(), wrapped.value());
         }
         outcomes++;
-        read.set(record, format, timeMillis, events++, limits, isAlert, isRepaired);
+        long millis = timeMillis == LineFormat.NO_TIME ? carrierMillis : timeMillis;
+        read.set(record, format, millis, events++, limits, isAlert, isRepaired);
         sink.event(read);
     }
 
@@ -195,6 +198,22 @@ public final class ReadContext {
     /** Every event of what is read next has this field, too, as long as the record lasts. */
     public void wrap(Target target, byte[] value) {
         wrapping.add(new Wrapped(target, value));
+    }
+
+    /** Every event of what is read next counts as of this time, if it tells none. */
+    public void wrapTime(long millis) {
+        carrierMillis = millis;
+    }
+
+    /** How many fields wrap what is read next: where {@link #unwrap} returns to. */
+    public int wrapped() {
+        return wrapping.size();
+    }
+
+    /** Ends a carrier in the middle of a record: its fields and its time are not those of what follows. */
+    public void unwrap(int wrapped) {
+        wrapping.subList(wrapped, wrapping.size()).clear();
+        carrierMillis = LineFormat.NO_TIME;
     }
 
     /** Reads what a format carries, in whatever format it is. Rejects it if formats are packed too deep. */
