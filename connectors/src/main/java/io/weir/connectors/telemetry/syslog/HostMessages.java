@@ -4,12 +4,16 @@ import io.weir.connectors.telemetry.ByteTable;
 import io.weir.connectors.telemetry.Bytes;
 import io.weir.connectors.telemetry.ReadContext;
 import io.weir.connectors.telemetry.Target;
+import io.weir.connectors.telemetry.auditd.AuditRecord;
+import io.weir.connectors.telemetry.auditd.RecordTypes;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /** The messages of the programs that are known, wherever they were logged: in syslog or in the journal. */
 final class HostMessages {
+    private static final byte[] AUDIT = Bytes.of("audit");
+    private static final byte[] AUDIT_DATASET = Bytes.of("auditd.log");
     private static final byte[] MODULE_IN_TAG = Bytes.of("(pam_");
 
     /** How lines of vsftpd's own file begin, behind their time. */
@@ -19,6 +23,7 @@ final class HostMessages {
 
     private final HostFacts facts;
     private final Pam pam;
+    private final AuditRecord audit;
     private final Target name;
     private final Target executable;
     private final Target dataset;
@@ -27,12 +32,19 @@ final class HostMessages {
     private final Known vsftpd;
     private final ByteTable<Known> programs;
 
+    /** Where the name that was found last stands, and the module behind it or the end. */
+    private int start;
+
+    private int end;
+    private int module;
+
     /** A program, and the dataset that its messages belong to whatever it is called. */
     private record Known(byte[] dataset, Program program) {}
 
     HostMessages(ReadContext context) {
         this.facts = new HostFacts(context);
         this.pam = new Pam(facts);
+        this.audit = new AuditRecord(context, new RecordTypes());
         this.name = facts.out.target("process.name");
         this.executable = facts.out.target("process.executable");
         this.dataset = facts.out.target("event.dataset");
@@ -88,49 +100,81 @@ final class HostMessages {
     }
 
     /**
-     * Reads a message of a program and writes what the program is called. Returns false if neither the program nor the
-     * message is known: then it may be of another format.
+     * Reads a message of a program and writes what the program is called. Returns false, and writes nothing, if neither
+     * the program nor the message is known: then it may be of another format.
      */
     boolean read(byte[] names, int nameFrom, int nameTo, byte[] bytes, int from, int to) {
-        int tagTo = nameTo;
-        while (tagTo > nameFrom && (names[tagTo - 1] == ']' || names[tagTo - 1] == ')')) {
-            tagTo--; // 'gdm-password][4711]:' is a tag indeed, and so is '(systemd)'
+        findName(names, nameFrom, nameTo);
+        if (Bytes.equal(names, start, end, AUDIT)) {
+            return readAudit(bytes, from, to);
         }
-        int module = Bytes.find(names, nameFrom, tagTo, MODULE_IN_TAG);
-        int pathTo = Bytes.find(names, Math.min(nameFrom + 1, tagTo), tagTo, '('); // 'polkitd(authority=local)'
-        int start = nameFrom;
-        if (start < pathTo && names[start] == '/') {
-            facts.text(executable, names, start, pathTo);
-            while (Bytes.find(names, start, pathTo, '/') < pathTo) {
-                start = Bytes.find(names, start, pathTo, '/') + 1;
-            }
-        } else if (start < pathTo && names[start] == '(') {
-            start++;
+        Known known = Bytes.startsWith(names, start, end, POSTFIX) ? postfix : programs.get(names, start, end);
+        if (nameFrom == nameTo && Bytes.startsWith(bytes, from, to, VSFTPD_LINE)) {
+            facts.out.text(name, vsftpd.dataset());
+            known = vsftpd;
         }
-        if (start < pathTo && names[start] == '%') { // '%SYS-5-CONFIG_I': a device says what it is about
-            facts.text(code, names, start + 1, pathTo);
+        boolean isOfModule = module < nameTo || pam.recognises(bytes, from, to);
+        if (known == null && !isOfModule) {
             return false;
         }
-        facts.text(name, names, start, pathTo);
-        Known known = Bytes.startsWith(names, start, pathTo, POSTFIX) ? postfix : programs.get(names, start, pathTo);
+        writeFoundName(names, nameFrom);
         if (known != null) {
             facts.out.text(dataset, known.dataset());
         }
-        if (module < tagTo) { // 'su(pam_unix)[4711]:', as Linux-PAM wrote until 2006
-            return pam.readOf(names, start, pathTo, bytes, from, to) || known != null;
+        if (module < nameTo) { // 'su(pam_unix)[4711]:', as Linux-PAM wrote until 2006
+            pam.readOf(names, start, end, bytes, from, to);
+        } else if (isOfModule) {
+            pam.read(bytes, from, to);
+        } else {
+            known.program().read(bytes, from, to);
         }
-        if (pam.recognises(bytes, from, to)) {
-            return pam.read(bytes, from, to) || known != null;
+        return true;
+    }
+
+    /** Writes what a program is called whose message is of no known kind. */
+    void writeName(byte[] names, int nameFrom, int nameTo) {
+        findName(names, nameFrom, nameTo);
+        writeFoundName(names, nameFrom);
+    }
+
+    /** Finds the name in {@code /usr/sbin/sshd}, {@code gdm-password]}, {@code (systemd)}, {@code polkitd(authority=local)}. */
+    private void findName(byte[] names, int nameFrom, int nameTo) {
+        int tagTo = nameTo;
+        while (tagTo > nameFrom && (names[tagTo - 1] == ']' || names[tagTo - 1] == ')')) {
+            tagTo--;
         }
-        if (nameFrom == nameTo && Bytes.startsWith(bytes, from, to, VSFTPD_LINE)) {
-            facts.out.text(name, vsftpd.dataset());
-            facts.out.text(dataset, vsftpd.dataset());
-            known = vsftpd;
+        module = Bytes.find(names, nameFrom, tagTo, MODULE_IN_TAG);
+        module = module < tagTo ? module : nameTo;
+        start = nameFrom;
+        end = Bytes.find(names, Math.min(nameFrom + 1, tagTo), tagTo, '(');
+        if (start < end && names[start] == '/') {
+            for (int slash = start; slash < end; slash = Bytes.find(names, slash + 1, end, '/')) {
+                start = slash + 1;
+            }
+        } else if (start < end && names[start] == '(') {
+            start++;
         }
-        if (known == null) {
+    }
+
+    private void writeFoundName(byte[] names, int nameFrom) {
+        if (start < end && names[start] == '%') { // '%SYS-5-CONFIG_I': a device says what it is about
+            facts.text(code, names, start + 1, end);
+            return;
+        }
+        if (start > nameFrom && names[nameFrom] == '/') {
+            facts.text(executable, names, nameFrom, end);
+        }
+        facts.text(name, names, start, end);
+    }
+
+    /** {@code audit[1]: USER_LOGIN pid=4711 …}, as the journal passes audit records on: the type, then the record. */
+    private boolean readAudit(byte[] bytes, int from, int to) {
+        if (from == to || bytes[from] < 'A' || bytes[from] > 'Z') {
             return false;
         }
-        known.program().read(bytes, from, to);
+        int typeTo = Bytes.find(bytes, from, to, ' ');
+        facts.out.text(dataset, AUDIT_DATASET);
+        audit.read(bytes, from, typeTo, bytes, typeTo, to);
         return true;
     }
 }

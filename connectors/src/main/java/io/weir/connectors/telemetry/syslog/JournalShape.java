@@ -170,7 +170,11 @@ final class JournalShape implements JsonShape {
         byte[] names = isNamed ? event.bytes(program) : NO_NAME;
         int nameFrom = isNamed ? event.start(program) : 0;
         int nameTo = isNamed ? event.end(program) : 0;
-        if (messages.read(names, nameFrom, nameTo, bytes, from, to) || bytes != event.input()) {
+        if (messages.read(names, nameFrom, nameTo, bytes, from, to)) {
+            return LineFormat.NO_TIME;
+        }
+        messages.writeName(names, nameFrom, nameTo);
+        if (bytes != event.input()) {
             return LineFormat.NO_TIME;
         }
         int start = CarriedLines.behindUptime(bytes, from, to);

@@ -65,6 +65,7 @@ final class SyslogFormat implements LineFormat {
     private final Target program;
     private final Target pid;
     private final Target message;
+    private final Target appName;
     private final Target priority;
     private final Target facilityCode;
     private final Target facilityName;
@@ -89,6 +90,7 @@ final class SyslogFormat implements LineFormat {
         this.program = out.target("process.name");
         this.pid = out.target("process.pid");
         this.message = out.target("message");
+        this.appName = out.target("log.syslog.appname");
         this.priority = out.target("log.syslog.priority");
         this.facilityCode = out.target("log.syslog.facility.code");
         this.facilityName = out.target("log.syslog.facility.name");
@@ -138,6 +140,7 @@ final class SyslogFormat implements LineFormat {
             }
         }
         if (messages.read(bytes, header.programFrom, header.programTo, bytes, start, to)) {
+            writeProcess(bytes);
             out.text(module, MODULE);
             out.text(message, start, to);
             return millis;
@@ -147,7 +150,10 @@ final class SyslogFormat implements LineFormat {
 
     /** As many events as there were messages. */
     private long readRepeated(byte[] bytes, int from, int to, long count, long millis) {
-        messages.read(bytes, header.programFrom, header.programTo, bytes, from, to);
+        if (!messages.read(bytes, header.programFrom, header.programTo, bytes, from, to)) {
+            messages.writeName(bytes, header.programFrom, header.programTo);
+        }
+        writeProcess(bytes);
         out.text(module, MODULE);
         out.text(message, from, to);
         out.number(repeats, count);
@@ -171,25 +177,34 @@ final class SyslogFormat implements LineFormat {
             format = carried.find(bytes, start, to);
             formatFrom = start;
         }
-        if (format != null) {
-            long own = format.read(bytes, formatFrom, to);
-            if (own != UNREADABLE) {
-                inner = format;
-                return own == NO_TIME ? millis : own;
-            }
-            startAgain(bytes, from, to);
+        if (format == null) {
+            return readText(bytes, to, millis);
         }
+        long own = format.read(bytes, formatFrom, to);
+        if (own == UNREADABLE) {
+            return startAgain(bytes, from, to, millis);
+        }
+        inner = format;
+        if (header.programTo > header.programFrom && formatFrom > header.tagFrom) {
+            out.text(appName, header.programFrom, header.programTo);
+        }
+        return own == NO_TIME ? millis : own;
+    }
+
+    private long readText(byte[] bytes, int to, long millis) {
+        messages.writeName(bytes, header.programFrom, header.programTo);
+        writeProcess(bytes);
         out.text(module, MODULE);
         out.text(message, header.messageFrom, to);
         return millis;
     }
 
     /** The header alone: what a format wrote that did not get to its end is no part of the event. */
-    private void startAgain(byte[] bytes, int from, int to) {
+    private long startAgain(byte[] bytes, int from, int to, long millis) {
         context.beginText(bytes, from, to);
         header.read(bytes, from, to);
         writeHeader(bytes);
-        messages.read(bytes, header.programFrom, header.programTo, bytes, header.messageFrom, to);
+        return readText(bytes, to, millis);
     }
 
     private static boolean isJson(byte[] bytes, int from, int to) {
@@ -201,10 +216,7 @@ final class SyslogFormat implements LineFormat {
     /** The event is what the JSON says, of the host, program and time that the header tells. */
     private long readJson(byte[] bytes, int from, int to, long millis) {
         if (context.beginJson(bytes, from, to) != ScanProblem.NONE) {
-            startAgain(bytes, header.lineFrom, to);
-            out.text(module, MODULE);
-            out.text(message, header.messageFrom, to);
-            return millis;
+            return startAgain(bytes, header.lineFrom, to, millis);
         }
         int wrapped = context.wrapped();
         wrap(host, bytes, header.hostFrom, header.hostTo);
@@ -226,13 +238,6 @@ final class SyslogFormat implements LineFormat {
             out.text(host, header.hostFrom, header.hostTo);
             out.address(hostIp, header.hostFrom, header.hostTo);
         }
-        if (header.pidTo > header.pidFrom) {
-            if (Bytes.skipDigits(bytes, header.pidFrom, header.pidTo) == header.pidTo) {
-                out.number(pid, header.pidFrom, header.pidTo);
-            } else {
-                out.text(processId, header.pidFrom, header.pidTo);
-            }
-        }
         if (header.priority != SyslogHeader.NO_PRIORITY) {
             writePriority(header.priority);
         }
@@ -241,6 +246,16 @@ final class SyslogFormat implements LineFormat {
         }
         if (header.dataTo > header.dataFrom) {
             structuredData.write(bytes, header.dataFrom, header.dataTo);
+        }
+    }
+
+    private void writeProcess(byte[] bytes) {
+        if (header.pidTo > header.pidFrom) {
+            if (Bytes.skipDigits(bytes, header.pidFrom, header.pidTo) == header.pidTo) {
+                out.number(pid, header.pidFrom, header.pidTo);
+            } else {
+                out.text(processId, header.pidFrom, header.pidTo);
+            }
         }
     }
 
