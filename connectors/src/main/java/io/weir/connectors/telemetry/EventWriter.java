@@ -77,15 +77,24 @@ public final class EventWriter {
 
     /** A number that stands in the input as plain digits; anything else becomes a text, so that nothing is lost. */
     public void number(Target target, int from, int to) {
-        if (!isPlainNumber(event.input(), from, to)) {
-            text(target, from, to);
+        number(target, event.input(), from, to);
+    }
+
+    /** The same for a number that may stand elsewhere. */
+    public void number(Target target, byte[] bytes, int from, int to) {
+        if (!isPlainNumber(bytes, from, to)) {
+            text(target, bytes, from, to);
             return;
         }
         if (target.node != null) {
-            event.putNumber(target.node, from, to);
+            if (bytes == event.input()) {
+                event.putNumber(target.node, from, to);
+            } else {
+                event.putDerived(target.node, bytes, from, to, ValueType.NUMBER);
+            }
         }
         if (document != null) {
-            document.put(target.name, EventDocument.number(utf8(event.input(), from, to)));
+            document.put(target.name, EventDocument.number(utf8(bytes, from, to)));
         }
     }
 
@@ -199,6 +208,15 @@ public final class EventWriter {
         }
         if (document != null) {
             document.put(family.prefix, utf8(name, nameFrom, nameTo), utf8(event.input(), from, to));
+        }
+    }
+
+    /** A text that stands in the input, or elsewhere, under a name that the record tells. */
+    public void text(Family family, byte[] name, int nameFrom, int nameTo, byte[] bytes, int from, int to) {
+        if (bytes == event.input()) {
+            text(family, name, nameFrom, nameTo, from, to);
+        } else {
+            derivedText(family, name, nameFrom, nameTo, bytes, from, to);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
  * A format as users see it.
  *
  * @param example one record, as it is shipped; of a binary format what it stands for
+ * @param line how to read its lines, if a record of the format is one: then others may carry it
  * @param shape how to tell and describe its documents, if the format is JSON
  */
 public record FormatKind(
@@ -17,15 +18,22 @@ public record FormatKind(
         String title,
         String example,
         Function<ReadContext, Format> factory,
+        Optional<Function<ReadContext, LineFormat>> line,
         Optional<Function<ReadContext, JsonShape>> shape) {
 
     public static FormatKind of(String name, String title, String example, Function<ReadContext, Format> factory) {
-        return new FormatKind(name, title, example, factory, Optional.empty());
+        return new FormatKind(name, title, example, factory, Optional.empty(), Optional.empty());
     }
 
     public static FormatKind ofLines(
             String name, String title, String example, Function<ReadContext, LineFormat> factory) {
-        return of(name, title, example, context -> new LineReader(context, factory.apply(context)));
+        return new FormatKind(
+                name,
+                title,
+                example,
+                context -> new LineReader(context, factory.apply(context)),
+                Optional.of(factory),
+                Optional.empty());
     }
 
     public static FormatKind ofJson(
@@ -35,6 +43,7 @@ public record FormatKind(
                 title,
                 example,
                 context -> JsonFormat.ofShape(context, name, factory.apply(context)),
+                Optional.empty(),
                 Optional.of(factory));
     }
 }

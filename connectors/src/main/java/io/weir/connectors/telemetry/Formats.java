@@ -1,6 +1,7 @@
 package io.weir.connectors.telemetry;
 
 import io.weir.connectors.telemetry.alerts.AlertFormats;
+import io.weir.connectors.telemetry.auditd.AuditdFormats;
 import io.weir.connectors.telemetry.avro.AvroFormats;
 import io.weir.connectors.telemetry.cloud.CloudFormats;
 import io.weir.connectors.telemetry.json.JsonFormat;
@@ -28,6 +29,7 @@ public final class Formats {
         kinds.addAll(AlertFormats.kinds());
         kinds.addAll(NetworkFormats.kinds());
         kinds.addAll(WebFormats.kinds());
+        kinds.addAll(AuditdFormats.kinds());
         kinds.addAll(SyslogFormats.kinds());
         kinds.addAll(AvroFormats.kinds());
         kinds.addAll(JsonFormats.kinds()); // the last of them takes any JSON

@@ -11,12 +11,15 @@ public interface LineFormat extends Identified {
     /** The line tells no time. */
     long NO_TIME = Long.MIN_VALUE + 1;
 
+    /** What the line carries has been read by its own format, which has reported it. */
+    long REPORTED = Long.MIN_VALUE + 2;
+
     /** Whether the line looks like this format: cheap, from its first bytes and structure. */
     boolean recognises(byte[] bytes, int from, int to);
 
     /**
-     * Writes what the line tells and returns its time in milliseconds, {@link #NO_TIME} or {@link #UNREADABLE}; in the
-     * last case {@link ReadContext#because} has the reason.
+     * Writes what the line tells and returns its time in milliseconds, {@link #NO_TIME}, {@link #REPORTED} or
+     * {@link #UNREADABLE}; in the last case {@link ReadContext#because} has the reason.
      */
     long read(byte[] bytes, int from, int to);
 }

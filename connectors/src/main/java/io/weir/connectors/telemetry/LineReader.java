@@ -41,7 +41,7 @@ public final class LineReader implements Format {
         long time = format.read(bytes, from, to);
         if (time == LineFormat.UNREADABLE) {
             context.reject(bytes, from, to, "no " + format.name() + " line: " + context.reason());
-        } else {
+        } else if (time != LineFormat.REPORTED) {
             context.emit(format, time);
         }
     }
