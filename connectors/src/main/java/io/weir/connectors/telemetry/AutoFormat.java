@@ -28,11 +28,23 @@ final class AutoFormat implements Format {
     }
 
     @Override
-    public void read(byte[] bytes, int from, int to) {
-        int start = from;
-        while (start < to && bytes[start] <= ' ' && bytes[start] >= 0) {
-            start++;
+    public boolean isText(byte[] bytes) {
+        int start = skipSpace(bytes, 0, bytes.length);
+        Format format = start < bytes.length ? find(bytes, start, bytes.length) : null;
+        return format == null || format.isText(bytes);
+    }
+
+    private static int skipSpace(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+            at++;
         }
+        return at;
+    }
+
+    @Override
+    public void read(byte[] bytes, int from, int to) {
+        int start = skipSpace(bytes, from, to);
         if (start == to) {
             context.reject(bytes, from, to, "nothing but white space");
             return;
