@@ -12,7 +12,7 @@ final class Ecs {
 
     private final ReadContext context;
     private final EventWriter out;
-    private final byte[] lowered = new byte[LONGEST_HASH];
+    private final byte[] written = new byte[LONGEST_HASH];
 
     /** An ECS field, and where the event would have it already. */
     record Field(Target target, int slot) {}
@@ -58,13 +58,13 @@ final class Ecs {
         }
     }
 
-    /** A whole number, decimal or as {@code 0x1f4}; anything else is left out. */
+    /** A whole number, decimal or as {@code 0x1f4}; anything else is left out, and 0, which names no process or port. */
     void number(Field field, int value) {
         if (value == EventView.NONE || !isOpen(field)) {
             return;
         }
         long number = number(context.event(), value);
-        if (number >= 0) {
+        if (number > 0) {
             out.number(field.target(), number);
         }
     }
@@ -106,37 +106,31 @@ final class Ecs {
         boolean isZero = true;
         for (int at = from; at < to; at++) {
             isZero &= bytes[at] == '0';
-            lowered[at - from] = (byte) (bytes[at] >= 'A' && bytes[at] <= 'Z' ? bytes[at] | 0x20 : bytes[at]);
+            written[at - from] = (byte) (bytes[at] >= 'A' && bytes[at] <= 'Z' ? bytes[at] | 0x20 : bytes[at]);
         }
         if (!isZero) {
-            out.text(field.target(), lowered, 0, to - from);
+            out.text(field.target(), written, 0, to - from);
         }
     }
 
-    /** {@code 0x000000000003e7} and {@code 0x3E7} name one session: the second way is told, in lower case. */
+    /** {@code 0x000000000003e7}, {@code 0x3E7} and 999 name one session: the shortest hexadecimal form is told. */
     void session(Field field, int value) {
-        if (value == EventView.NONE) {
+        if (value == EventView.NONE || !isOpen(field)) {
             return;
         }
-        byte[] bytes = context.event().bytes(value);
-        int from = context.event().start(value);
-        int to = context.event().end(value);
-        if (to - from > 18 || to - from < 3 || bytes[from] != '0' || (bytes[from + 1] | 0x20) != 'x') {
+        long number = number(context.event(), value);
+        if (number < 0) {
             text(field, value);
             return;
         }
-        int digits = from + 2;
-        while (digits < to - 1 && bytes[digits] == '0') {
-            digits++;
-        }
-        if (isOpen(field)) {
-            lowered[0] = '0';
-            lowered[1] = 'x';
-            for (int at = digits; at < to; at++) {
-                lowered[2 + at - digits] = (byte) (bytes[at] >= 'A' && bytes[at] <= 'Z' ? bytes[at] | 0x20 : bytes[at]);
-            }
-            out.text(field.target(), lowered, 0, 2 + to - digits);
-        }
+        int at = written.length;
+        do {
+            written[--at] = (byte) Character.forDigit((int) (number & 0xF), 16);
+            number >>>= 4;
+        } while (number != 0);
+        written[--at] = 'x';
+        written[--at] = '0';
+        out.text(field.target(), written, at, written.length);
     }
 
     /** The last name of a path. */

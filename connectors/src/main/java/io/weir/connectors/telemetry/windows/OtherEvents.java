@@ -70,21 +70,21 @@ final class OtherEvents {
         switch (channel) {
             case POWERSHELL, POWERSHELL_CORE -> {
                 if (id == 4104) {
-                    complete(scripts);
+                    Pair.complete(scripts);
                 }
             }
             case CLASSIC_POWERSHELL -> tellHostApplication();
             case SYSTEM -> {
-                complete(services);
+                Pair.complete(services);
                 if (id == 1074) {
                     ecs.user(userDomain, userName, fields.value(shutdownUser));
                 }
             }
             case TERMINAL_SESSIONS -> {
-                complete(sessions);
+                Pair.complete(sessions);
                 ecs.user(userDomain, userName, fields.value(sessionUser));
             }
-            case DEFENDER -> complete(threats);
+            case DEFENDER -> Pair.complete(threats);
             default -> {
                 // only what all events have
             }
@@ -95,12 +95,6 @@ final class OtherEvents {
         ecs.text(userId, fields.value(fields.userId));
         ecs.text(userName, fields.value(fields.accountName));
         ecs.text(userDomain, fields.value(fields.accountDomain));
-    }
-
-    private static void complete(Pair[] pairs) {
-        for (Pair pair : pairs) {
-            pair.complete();
-        }
     }
 
     /** The command line stands in a line of its own among the unnamed values. */

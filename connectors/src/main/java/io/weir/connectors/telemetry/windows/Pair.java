@@ -40,13 +40,27 @@ final class Pair {
         this.name = nameField.isEmpty() ? null : ecs.field(nameField);
     }
 
-    void complete() {
+    /** Tells some pairs. What was shipped is looked at before anything is added. */
+    static void complete(Pair[] pairs) {
+        for (Pair pair : pairs) {
+            pair.restore();
+        }
+        for (Pair pair : pairs) {
+            pair.tell();
+        }
+    }
+
+    private void restore() {
         EventView event = context.event();
+        if (fields.areOfWinlogbeat() && !event.has(data) && event.has(field.slot())) {
+            out.copyAll(dataTarget, event.first(field.slot()));
+        }
+    }
+
+    private void tell() {
         int value = fields.value(data);
         if (value != EventView.NONE) {
             tell(value);
-        } else if (fields.areOfWinlogbeat() && !event.has(data) && event.has(field.slot())) {
-            out.copyAll(dataTarget, event.first(field.slot()));
         }
     }
 

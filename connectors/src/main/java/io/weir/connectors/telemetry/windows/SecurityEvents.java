@@ -5,6 +5,9 @@ import io.weir.connectors.telemetry.ReadContext;
 import io.weir.connectors.telemetry.windows.Pair.Kind;
 import io.weir.rules.event.EventView;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * What the audit log says, in ECS names. As with Winlogbeat, {@code user} is who logs on or off where the event is
  * about that, else who acts; whom an account event is about is {@code user.target}, and {@code group} for groups.
@@ -18,6 +21,7 @@ final class SecurityEvents {
     private static final byte[] EGRESS = Bytes.of("egress");
     private static final byte[] INBOUND = Bytes.of("%%14592");
     private static final byte[] OUTBOUND = Bytes.of("%%14593");
+    private static final byte[] NOBODY = Bytes.of("S-1-0-0");
     private static final byte[] FILE = Bytes.of("File");
     private static final byte[] KEY = Bytes.of("Key");
     private static final byte[] COMMON_NAME = Bytes.of("CN=");
@@ -73,7 +77,7 @@ final class SecurityEvents {
     private final Ecs.Field registryPath;
     private final Pair[] common;
     private final Pair[] creation;
-    private final Pair[] logon;
+    private final Pair[] validation;
     private final Pair[] filtering;
     private final Pair[] share;
     private final Pair[] registry;
@@ -124,11 +128,15 @@ final class SecurityEvents {
         this.filePath = ecs.field("file.path");
         this.fileName = ecs.field("file.name");
         this.registryPath = ecs.field("registry.path");
-        this.common = new Pair[] {
-            pair(Kind.NUMBER, "ProcessId", "process.pid"),
-            path("ProcessName", "process.executable", "process.name"),
-            pair(Kind.TEXT, "ServiceName", "service.name"),
-        };
+        List<Pair> process = List.of(
+                pair(Kind.NUMBER, "ProcessId", "process.pid"),
+                path("ProcessName", "process.executable", "process.name"));
+        List<Pair> logon = List.of(
+                pair(Kind.ADDRESS, "IpAddress", "source.ip"),
+                pair(Kind.NUMBER, "IpPort", "source.port"),
+                pair(Kind.TEXT, "WorkstationName", "source.domain"),
+                pair(Kind.TEXT, "ServiceName", "service.name"));
+        this.common = pairs(process, logon);
         this.creation = new Pair[] {
             pair(Kind.NUMBER, "NewProcessId", "process.pid"),
             path("NewProcessName", "process.executable", "process.name"),
@@ -136,12 +144,7 @@ final class SecurityEvents {
             pair(Kind.NUMBER, "ProcessId", "process.parent.pid"),
             path("ParentProcessName", "process.parent.executable", "process.parent.name"),
         };
-        this.logon = new Pair[] {
-            pair(Kind.ADDRESS, "IpAddress", "source.ip"),
-            pair(Kind.NUMBER, "IpPort", "source.port"),
-            pair(Kind.TEXT, "WorkstationName", "source.domain"),
-            pair(Kind.TEXT, "Workstation", "source.domain"),
-        };
+        this.validation = new Pair[] {pair(Kind.TEXT, "Workstation", "source.domain")};
         this.filtering = new Pair[] {
             pair(Kind.ADDRESS, "SourceAddress", "source.ip"),
             pair(Kind.NUMBER, "SourcePort", "source.port"),
@@ -149,16 +152,32 @@ final class SecurityEvents {
             pair(Kind.NUMBER, "DestPort", "destination.port"),
             path("Application", "process.executable", "process.name"),
             pair(Kind.NUMBER, "ProcessID", "process.pid"),
-            pair(Kind.NUMBER, "ProcessId", "process.pid"),
         };
-        this.share = new Pair[] {path("RelativeTargetName", "file.path", "file.name")};
-        this.registry = new Pair[] {
-            pair(Kind.TEXT, "ObjectName", "registry.path"),
-            pair(Kind.TEXT, "ObjectValueName", "registry.value"),
-            pair(Kind.TEXT, "NewValue", "registry.data.strings"),
-        };
+        this.share = pairs(logon, List.of(path("RelativeTargetName", "file.path", "file.name")));
+        this.registry = pairs(
+                process,
+                List.of(
+                        pair(Kind.TEXT, "ObjectName", "registry.path"),
+                        pair(Kind.TEXT, "ObjectValueName", "registry.value"),
+                        pair(Kind.TEXT, "NewValue", "registry.data.strings")));
         this.reconnection = new Pair[] {
             pair(Kind.ADDRESS, "ClientAddress", "source.ip"), pair(Kind.TEXT, "ClientName", "source.domain"),
+        };
+    }
+
+    private static Pair[] pairs(List<Pair> some, List<Pair> more) {
+        return Stream.concat(some.stream(), more.stream()).toArray(Pair[]::new);
+    }
+
+    private Pair[] pairsOf(long id) {
+        return switch ((int) id) {
+            case 4688 -> creation;
+            case 4776 -> validation;
+            case 4657 -> registry;
+            case 4778, 4779 -> reconnection;
+            case 5140, 5145 -> share;
+            case 5152, 5154, 5155, 5156, 5157, 5158, 5159 -> filtering;
+            default -> common;
         };
     }
 
@@ -179,6 +198,7 @@ final class SecurityEvents {
     }
 
     void describe(long id) {
+        Pair.complete(pairsOf(id));
         int session = fields.value(subjectLogonId);
         switch ((int) id) {
             case 4624, 4634, 4647, 4800, 4801, 4964 -> {
@@ -190,35 +210,19 @@ final class SecurityEvents {
             case 4778, 4779 -> {
                 tell(user, this.session);
                 session = fields.value(logonId);
-                complete(reconnection);
             }
-            case 4648 -> {
+            case 4648, 4688 -> {
                 tell(user, subject);
                 tell(userEffective, target);
-            }
-            case 4688 -> {
-                tell(user, subject);
-                tell(userEffective, target);
-                complete(creation);
-            }
-            case 4657 -> {
-                tell(user, subject);
-                complete(registry);
             }
             case 4656, 4658, 4660, 4663, 4670 -> {
                 tell(user, subject);
                 tellObject();
             }
-            case 5140, 5145 -> {
-                tell(user, subject);
-                complete(share);
-            }
             case 5152, 5154, 5155, 5156, 5157, 5158, 5159 -> tellConnection();
             default -> tellChange(id);
         }
         ecs.session(logonIdField, session);
-        complete(logon);
-        complete(common);
         int type = fields.value(logonType);
         long number = type == EventView.NONE ? 0 : Ecs.number(context.event(), type);
         if (number > 0 && number < LOGON_TYPES.length && LOGON_TYPES[(int) number] != null) {
@@ -226,14 +230,12 @@ final class SecurityEvents {
         }
     }
 
-    private static void complete(Pair[] pairs) {
-        for (Pair pair : pairs) {
-            pair.complete();
-        }
-    }
-
     private void tell(Person person, Account account) {
-        ecs.text(person.id(), fields.value(account.sid()));
+        int sid = fields.value(account.sid());
+        EventView event = context.event();
+        if (sid != EventView.NONE && !Bytes.equal(event.bytes(sid), event.start(sid), event.end(sid), NOBODY)) {
+            ecs.text(person.id(), sid);
+        }
         ecs.text(person.name(), fields.value(account.name()));
         ecs.text(person.domain(), fields.value(account.domain()));
     }
@@ -310,7 +312,6 @@ final class SecurityEvents {
     }
 
     private void tellConnection() {
-        complete(filtering);
         EventView event = context.event();
         int way = fields.value(direction);
         if (way != EventView.NONE && Bytes.equal(event.bytes(way), event.start(way), event.end(way), INBOUND)) {

@@ -72,8 +72,6 @@ final class SysmonEvents {
                 text("Protocol", "network.transport"),
                 text("DestinationPortName", "network.protocol"));
         List<Pair> source = List.of(
-                text("SourceProcessGuid", "process.entity_id"),
-                text("SourceProcessGUID", "process.entity_id"),
                 number("SourceProcessId", "process.pid"),
                 number("SourceThreadId", "process.thread.id"),
                 path("SourceImage", "process.executable", "process.name"));
@@ -93,7 +91,8 @@ final class SysmonEvents {
         put(process, connection, 3);
         put(List.of(), image, 6);
         put(process, image, 7);
-        put(List.of(), source, 8, 10);
+        put(List.of(text("SourceProcessGuid", "process.entity_id")), source, 8);
+        put(List.of(text("SourceProcessGUID", "process.entity_id")), source, 10);
         put(process, device, 9);
         put(process, registry, 12, 13, 14);
         put(process, pipe, 17, 18);
@@ -148,9 +147,7 @@ final class SysmonEvents {
     void describe(long id) {
         shippedUser.complete();
         Pair[] own = id > 0 && id < IDS && pairs[(int) id] != null ? pairs[(int) id] : processOnly;
-        for (Pair pair : own) {
-            pair.complete();
-        }
+        Pair.complete(own);
         ecs.user(userDomain, userName, fields.value(id == 8 || id == 10 ? sourceUser : user));
         switch ((int) id) {
             case 1 -> {
