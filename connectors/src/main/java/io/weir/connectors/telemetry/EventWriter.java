@@ -243,6 +243,13 @@ public final class EventWriter {
         }
     }
 
+    /** What was shipped, for the document alone: the event is read from another form of it. */
+    public void shipped(byte[] bytes, int from, int to) {
+        if (document != null) {
+            document.put("event.original", utf8(bytes, from, to));
+        }
+    }
+
     /** Whether the event has a field, be it from the document or put here. Knows only fields that somebody wants. */
     boolean has(Target target) {
         return document != null && document.has(target.name);
