@@ -6,6 +6,7 @@ import io.weir.connectors.telemetry.Bytes;
 enum Channel {
     SECURITY("security", "system.security", Meanings.SECURITY),
     SYSMON("microsoft-windows-sysmon/operational", "windows.sysmon_operational", Meanings.SYSMON),
+    LINUX_SYSMON("linux-sysmon/operational", "sysmon_linux.log", Meanings.SYSMON),
     POWERSHELL("microsoft-windows-powershell/operational", "windows.powershell_operational", Meanings.POWERSHELL),
     POWERSHELL_CORE("powershellcore/operational", "windows.powershell_operational", Meanings.POWERSHELL),
     CLASSIC_POWERSHELL("windows powershell", "windows.powershell", Meanings.CLASSIC_POWERSHELL),
@@ -37,6 +38,10 @@ enum Channel {
             }
         }
         return OTHER;
+    }
+
+    boolean isSysmon() {
+        return this == SYSMON || this == LINUX_SYSMON;
     }
 
     /** Whatever the case; a slash may be escaped. */

@@ -1,10 +1,8 @@
 package io.weir.connectors.telemetry.windows;
 
 import io.weir.connectors.telemetry.Bytes;
-import io.weir.connectors.telemetry.EventWriter;
 import io.weir.connectors.telemetry.Format;
 import io.weir.connectors.telemetry.ReadContext;
-import io.weir.connectors.telemetry.Target;
 import io.weir.connectors.telemetry.windows.XmlScanner.Token;
 import io.weir.rules.event.ScanProblem;
 
@@ -22,16 +20,12 @@ final class EventXml implements Format {
     private static final byte[] COMMENT_END = Bytes.of("-->");
 
     private final ReadContext context;
-    private final EventWriter out;
-    private final Target original;
     private final WindowsShape shape;
     private final XmlScanner scanner = new XmlScanner();
     private final XmlEvent event = new XmlEvent(scanner);
 
     EventXml(ReadContext context) {
         this.context = context;
-        this.out = context.writer();
-        this.original = out.target("event.original");
         this.shape = new WindowsShape(context);
     }
 
@@ -131,7 +125,7 @@ final class EventXml implements Format {
         ScanProblem problem =
                 context.beginJson(event.json().bytes(), 0, event.json().length());
         if (problem == ScanProblem.NONE) {
-            out.text(original, bytes, from, end);
+            context.writer().shipped(bytes, from, end);
             shape.describe(this);
         } else {
             context.reject(bytes, from, end, "not XML of an event: " + problem.reason());

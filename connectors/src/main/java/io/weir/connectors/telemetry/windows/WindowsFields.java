@@ -5,8 +5,26 @@ import io.weir.connectors.telemetry.ReadContext;
 import io.weir.connectors.telemetry.Target;
 import io.weir.rules.event.EventView;
 
+import java.util.List;
+
 /** Where the documents of the many shippers have what Windows wrote. */
 final class WindowsFields {
+    private static final List<String> DATA_PLACES = List.of(
+            "",
+            "Event.EventData.",
+            "winlog.event_data.",
+            "Event.UserData.EventXML.",
+            "winlog.user_data.",
+            "EventData.",
+            "Event.UserData.LogFileCleared.",
+            "Event.UserData.RuleAndFileData.",
+            "Event.UserData.Operation_ESStoConsumerBinding.",
+            "Event.UserData.Operation_TemporaryEssStarted.",
+            "Event.UserData.Operation_ClientFailure.",
+            "Event.UserData.Operation_StartedOperational.",
+            "Event.UserData.DocumentPrinted.",
+            "Event.UserData.InstallDeviceID.");
+
     final int eventId;
     final int channel;
     final int provider;
@@ -24,6 +42,8 @@ final class WindowsFields {
     private final EventWriter out;
     private final int winlog;
     private final int nestedSystem;
+    private final int windowsId;
+    private final int windowsProvider;
     private final int listedId;
     private final int listedLog;
     private boolean isOfWinlogbeat;
@@ -88,19 +108,23 @@ final class WindowsFields {
         this.winlog = context.slot(
                 "winlog.event_id", "winlog.channel", "winlog.provider_name", "winlog.record_id", "winlog.event_data");
         this.nestedSystem = context.slot("Event.System", "System.Provider.Name");
+        this.windowsId = context.slot(
+                "EventID",
+                "Event.System.EventID.#text",
+                "Event.System.EventID.text",
+                "Event.System.EventID.Value",
+                "Event.System.EventID",
+                "System.EventID.Value",
+                "System.EventID",
+                "EventCode");
+        this.windowsProvider = context.slot("Provider_Name", "SourceName", "ProviderName", "EventSourceName");
         this.listedId = context.slot("Id");
         this.listedLog = context.slot("LogName");
     }
 
     /** The slot of a value of the event's own data. The same places as {@code windows.yml} has, so slots are shared. */
     int data(String name) {
-        return context.slot(
-                name,
-                "Event.EventData." + name,
-                "winlog.event_data." + name,
-                "Event.UserData.EventXML." + name,
-                "winlog.user_data." + name,
-                "EventData." + name);
+        return context.slot(DATA_PLACES.stream().map(place -> place + name).toArray(String[]::new));
     }
 
     /** Where Winlogbeat has a value of the event's own data. */
@@ -114,10 +138,10 @@ final class WindowsFields {
         if (event.has(winlog)) {
             return true;
         }
-        if (event.has(listedLog) && event.has(provider) && event.has(listedId)) {
+        if (event.has(listedLog) && event.has(windowsProvider) && event.has(listedId)) {
             return isNumber(listedId);
         }
-        return isNumber(eventId) && (event.has(nestedSystem) || event.has(channel) || event.has(provider));
+        return isNumber(windowsId) && (event.has(nestedSystem) || event.has(channel) || event.has(windowsProvider));
     }
 
     /** Looks at an event before anything is written into it. */

@@ -109,7 +109,7 @@ final class WindowsShape implements JsonShape {
         outcome.tell(channel, meaning);
         if (channel == Channel.SECURITY) {
             security.describe(id);
-        } else if (channel == Channel.SYSMON) {
+        } else if (channel.isSysmon()) {
             sysmon.describe(id);
         } else {
             other.describe(channel, id);

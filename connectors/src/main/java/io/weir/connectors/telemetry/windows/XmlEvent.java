@@ -208,16 +208,8 @@ final class XmlEvent {
     private Token readSystemElement() {
         byte[] textKey = keyOf(TEXTS);
         int place = indexOf(RENDERED);
-        for (Place attribute : ATTRIBUTES) {
-            tellAttribute(attribute.name(), attribute.key());
-        }
-        tellExecution();
-        int user = scanner.attribute(USER_ID);
-        if (user >= 0) {
-            json.key(USER_KEY);
-            json.beginObject();
-            tellAttribute(USER_ID, IDENTIFIER_KEY);
-            json.endObject();
+        if (scanner.hasAttributes()) {
+            tellAttributes();
         }
         int from = scanner.at();
         Token token = skipElement();
@@ -232,6 +224,19 @@ final class XmlEvent {
             }
         }
         return token;
+    }
+
+    private void tellAttributes() {
+        for (Place attribute : ATTRIBUTES) {
+            tellAttribute(attribute.name(), attribute.key());
+        }
+        tellExecution();
+        if (scanner.attribute(USER_ID) >= 0) {
+            json.key(USER_KEY);
+            json.beginObject();
+            tellAttribute(USER_ID, IDENTIFIER_KEY);
+            json.endObject();
+        }
     }
 
     private byte[] keyOf(Place[] places) {

@@ -79,13 +79,22 @@ final class XmlScanner {
     }
 
     boolean isNamed(byte[] name) {
-        return Bytes.equal(bytes, nameFrom, nameTo, name);
+        return isSame(nameFrom, nameTo, name);
+    }
+
+    /** Most names differ in their length or their first byte, which spares the full look. */
+    private boolean isSame(int from, int end, byte[] name) {
+        return end - from == name.length && bytes[from] == name[0] && Bytes.equal(bytes, from, end, name);
+    }
+
+    boolean hasAttributes() {
+        return attributeCount > 0;
     }
 
     /** The attribute of the element begun last that has a name, or -1. */
     int attribute(byte[] name) {
         for (int i = 0; i < attributeCount; i++) {
-            if (Bytes.equal(bytes, attributes[4 * i], attributes[4 * i + 1], name)) {
+            if (isSame(attributes[4 * i], attributes[4 * i + 1], name)) {
                 return i;
             }
         }
