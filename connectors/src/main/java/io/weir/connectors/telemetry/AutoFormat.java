@@ -64,7 +64,8 @@ final class AutoFormat implements Format {
 
     private static int skipBlanks(byte[] bytes, int from, int to) {
         int start = from;
-        while (start < to && bytes[start] <= ' ' && bytes[start] >= 0) {
+        while (start < to
+                && (bytes[start] == ' ' || bytes[start] == '\n' || bytes[start] == '\r' || bytes[start] == '\t')) {
             start++;
         }
         return start;

@@ -161,6 +161,35 @@ public final class EventWriter {
         }
     }
 
+    /** Gives a part of a value of the event's own a name: between positions of its bytes, cutting no escape. */
+    public void copyPart(Target target, int value, int from, int to) {
+        if (target.node != null) {
+            event.copyPart(target.node, value, from, to);
+        }
+        if (document != null) {
+            document.put(target.name, event.text(value, from, to));
+        }
+    }
+
+    /** Gives a value of the event's own a further name, one that the record tells, too. */
+    public void copy(Family family, int name, int value) {
+        if (family.node != null) {
+            KeyNode node = event.isEscaped(name)
+                    ? child(family, Bytes.of(event.text(name)))
+                    : family.node.child(event.bytes(name), event.start(name), event.end(name));
+            if (node != null) {
+                event.copy(node, value);
+            }
+        }
+        if (document != null && event.isScalar(value)) {
+            document.put(family.prefix, event.text(name), scalar(value));
+        }
+    }
+
+    private static KeyNode child(Family family, byte[] name) {
+        return family.node.child(name, 0, name.length);
+    }
+
     /** Gives all values of a slot a further name. */
     public void copyAll(Target target, int firstValue) {
         for (int value = firstValue; value != EventView.NONE; value = event.next(value)) {
@@ -255,6 +284,13 @@ public final class EventWriter {
             event.putDerived(logSource.node, TRUE, 0, TRUE.length, ValueType.OBJECT);
         }
         text(part, text);
+    }
+
+    /** What was shipped, for the document alone: the event is read from another form of it. */
+    public void shipped(byte[] bytes, int from, int to) {
+        if (document != null) {
+            document.put("event.original", utf8(bytes, from, to));
+        }
     }
 
     private Object scalar(int value) {

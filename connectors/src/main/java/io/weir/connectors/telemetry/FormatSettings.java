@@ -43,4 +43,8 @@ public record FormatSettings(
     public FormatSettings withYear(int otherYear) {
         return new FormatSettings(format, zone, otherYear, fields, constants, timeField, schema);
     }
+
+    public FormatSettings withSchema(String otherSchema) {
+        return new FormatSettings(format, zone, year, fields, constants, timeField, otherSchema);
+    }
 }

@@ -11,11 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** An event as a reader hands it over: the same object for every event, good until the next. */
 public final class ReadEvent {
     private static final int LONGEST_ID = 200;
     private static final int LONGEST_ORIGINAL = 64 << 10;
+    private static final String[] HASHES = Stream.of("process", "file", "dll")
+            .flatMap(of -> Stream.of("md5", "sha1", "sha256").map(kind -> of + ".hash." + kind))
+            .toArray(String[]::new);
 
     private final EventView view;
     private final EventDocument document;
@@ -143,6 +147,7 @@ public final class ReadEvent {
         }
         relate(all, "related.ip", "source.ip", "destination.ip", "client.ip", "server.ip", "host.ip");
         relate(all, "related.user", "user.name", "user.target.name", "user.effective.name");
+        relate(all, "related.hash", HASHES);
         relate(all, "related.hosts", "host.name", "source.domain", "destination.domain");
         return all;
     }

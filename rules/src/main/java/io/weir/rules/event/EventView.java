@@ -124,6 +124,11 @@ public final class EventView {
         put(node, starts[value], ends[value], type(value), (traits[value] & ~TYPE_BITS) | HIDDEN);
     }
 
+    /** Gives a part of a value that the event has to a place: between positions of {@link #bytes}, no escape cut. */
+    public void copyPart(KeyNode node, int value, int start, int end) {
+        put(node, start, end, ValueType.TEXT, (traits[value] & ~TYPE_BITS) | HIDDEN);
+    }
+
     /** Lets the next value that is put at a place replace what the document has there. */
     public void giveWay(KeyNode node) {
         if (node == null) {
@@ -295,9 +300,12 @@ public final class EventView {
 
     /** The text of a scalar value, escapes undone. */
     public String text(int value) {
+        return text(value, starts[value], ends[value]);
+    }
+
+    /** The text of a part of a scalar value, escapes undone. */
+    public String text(int value, int start, int end) {
         byte[] bytes = bytes(value);
-        int start = starts[value];
-        int end = ends[value];
         if (!isEscaped(value)) {
             return new String(
                     bytes, start, end - start, isAscii(value) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
