@@ -103,6 +103,7 @@ final class Episode {
                 rule.techniques(),
                 detail.evidence(),
                 events,
+                List.of(),
                 Map.of(
                         "created",
                         startMillis,

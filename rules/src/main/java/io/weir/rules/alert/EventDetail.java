@@ -5,7 +5,6 @@ import io.weir.rules.condition.Evidence;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,21 +18,12 @@ record EventDetail(long ingestedMillis, Map<String, String> entities, List<Evide
     void write(DataOutput output) throws IOException {
         output.writeLong(ingestedMillis);
         DataText.write(entities, output);
-        output.writeInt(evidence.size());
-        for (Evidence each : evidence) {
-            DataText.write(each.field(), output);
-            DataText.write(each.value(), output);
-            DataText.write(each.test(), output);
-        }
+        DataText.writeEvidence(evidence, output);
     }
 
     static EventDetail read(DataInput input) throws IOException {
         long ingestedMillis = input.readLong();
         Map<String, String> entities = DataText.readMap(input);
-        List<Evidence> evidence = new ArrayList<>();
-        for (int left = input.readInt(); left > 0; left--) {
-            evidence.add(new Evidence(DataText.read(input), DataText.read(input), DataText.read(input)));
-        }
-        return new EventDetail(ingestedMillis, entities, evidence);
+        return new EventDetail(ingestedMillis, entities, DataText.readEvidence(input));
     }
 }
