@@ -1,7 +1,9 @@
 package io.weir.rules.alert;
 
+import io.weir.rules.chain.Chain;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.Metadata;
+import io.weir.rules.sigma.WeirKeys;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,15 +25,23 @@ record AlertingRule(
     private static final Duration SUPPRESS_BY_DEFAULT = Duration.ofMinutes(5);
 
     static AlertingRule of(CorrelationRule rule) {
-        Metadata metadata = rule.metadata();
+        return of(rule.metadata(), rule.weir(), SUPPRESS_BY_DEFAULT);
+    }
+
+    /** Without a word about it, everything that an entity completes within the chain's own limit is one alert. */
+    static AlertingRule of(Chain chain) {
+        return of(chain.metadata(), chain.weir(), chain.within());
+    }
+
+    private static AlertingRule of(Metadata metadata, WeirKeys weir, Duration suppressByDefault) {
         return new AlertingRule(
-                rule.key(),
+                metadata.key(),
                 metadata.title(),
                 metadata.modified().isEmpty() ? metadata.date() : metadata.modified(),
                 metadata.level().orElse(Severity.MEDIUM),
-                rule.weir().severityByCount(),
-                rule.weir().suppress().orElse(SUPPRESS_BY_DEFAULT),
-                rule.weir().isShadow(),
+                weir.severityByCount(),
+                weir.suppress().orElse(suppressByDefault),
+                weir.isShadow(),
                 attackTags(metadata, false),
                 attackTags(metadata, true));
     }
