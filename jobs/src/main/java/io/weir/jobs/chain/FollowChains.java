@@ -136,7 +136,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         waitingCount = getRuntimeContext().getState(count);
         looks = getRuntimeContext().getState(looked);
         stored = getRuntimeContext().getState(content);
-        runs = new RunFactory();
+        runs = new RunFactory(getRuntimeContext());
         var metrics = getRuntimeContext().getMetricGroup();
         alerts = metrics.counter("alerts");
         lateHits = metrics.counter("lateHits");
@@ -157,6 +157,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
             throws Exception {
         Optional<RefusedChain> refused = chains.apply(definition);
         if (refused.isEmpty()) {
+            runs.forget();
             context.getBroadcastState(DEFINITIONS).put(definition.chain(), definition.text());
         } else if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
             context.output(REFUSED, refused.get()); // every subtask finds the same; one tells

@@ -406,18 +406,28 @@ class FollowChainsTest {
     @EnumSource(Backend.class)
     @Timeout(60)
     void aFloodOfFirstStepsOfOneEntityStaysCheap(Backend backend) throws Exception {
-        int hits = backend == Backend.HEAP ? 1_000_000 : 100_000;
-        try (ChainStages stages = ChainStages.open(backend, PLAIN.definition())) {
+        flood(backend, "followed by", PLAIN, backend == Backend.HEAP ? 1_000_000 : 100_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    @Timeout(60)
+    void soItDoesWithFlinkCep(Backend backend) throws Exception {
+        flood(backend, "Flink CEP", RICH, backend == Backend.HEAP ? 200_000 : 50_000);
+    }
+
+    private static void flood(Backend backend, String name, ChainFixture fixture, int hits) throws Exception {
+        try (ChainStages stages = ChainStages.open(backend, fixture.definition())) {
             long startNanos = System.nanoTime();
             for (int i = 0; i < hits; i++) {
-                stages.hits(PLAIN.hits("a", "a-" + i, i / 10, ATTACKER, ""));
+                stages.hits(fixture.hits("a", "a-" + i, i / 10, ATTACKER, ""));
                 if (i % 1_000 == 0) {
                     stages.watermark(i / 10 - 200);
                 }
             }
             stages.watermark(hits / 10);
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            System.out.printf("%s: %,.0f hits/s of one entity%n", backend, hits / seconds);
+            System.out.printf("%s, %s: %,.0f hits/s of one entity%n", name, backend, hits / seconds);
 
             assertThat(stages.entries()).isEqualTo(1);
             assertThat(stages.timers()).isLessThan(5);

@@ -1,8 +1,12 @@
 package io.weir.rules.chain;
 
 import io.weir.rules.alert.AlertStep;
+import io.weir.rules.alert.DataText;
 import io.weir.rules.condition.Evidence;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,7 +74,7 @@ public record ChainHit(
     }
 
     /** What an alert tells of this hit as a step. */
-    AlertStep asStep(int step, String name) {
+    public AlertStep asStep(int step, String name) {
         StepRule rule =
                 rules.stream().filter(each -> each.step() == step).findFirst().orElse(new StepRule(step, "", ""));
         return new AlertStep(name, rule.ruleId(), rule.ruleName(), timeMillis, eventId, entity, evidence);
@@ -120,5 +124,71 @@ public record ChainHit(
             }
         }
         return each;
+    }
+
+    public void write(DataOutput output) throws IOException {
+        DataText.write(tenant, output);
+        DataText.write(chain, output);
+        DataText.write(revision, output);
+        output.writeInt(segment);
+        DataText.write(entity, output);
+        DataText.write(eventId, output);
+        output.writeLong(timeMillis);
+        output.writeLong(ingestedMillis);
+        output.writeInt(steps);
+        output.writeInt(bars);
+        output.writeInt(rules.size());
+        for (StepRule rule : rules) {
+            output.writeInt(rule.step());
+            DataText.write(rule.ruleId(), output);
+            DataText.write(rule.ruleName(), output);
+        }
+        DataText.write(entities, output);
+        DataText.writeEvidence(evidence, output);
+        DataText.write(path, output);
+        output.writeInt(carried.size());
+        for (AlertStep step : carried) {
+            step.write(output);
+        }
+    }
+
+    public static ChainHit read(DataInput input) throws IOException {
+        String tenant = DataText.read(input);
+        String chain = DataText.read(input);
+        String revision = DataText.read(input);
+        int segment = input.readInt();
+        String entity = DataText.read(input);
+        String eventId = DataText.read(input);
+        long timeMillis = input.readLong();
+        long ingestedMillis = input.readLong();
+        int steps = input.readInt();
+        int bars = input.readInt();
+        List<StepRule> rules = new ArrayList<>();
+        for (int left = input.readInt(); left > 0; left--) {
+            rules.add(new StepRule(input.readInt(), DataText.read(input), DataText.read(input)));
+        }
+        Map<String, String> entities = DataText.readMap(input);
+        List<Evidence> evidence = DataText.readEvidence(input);
+        List<String> path = DataText.readList(input);
+        List<AlertStep> carried = new ArrayList<>();
+        for (int left = input.readInt(); left > 0; left--) {
+            carried.add(AlertStep.read(input));
+        }
+        return new ChainHit(
+                tenant,
+                chain,
+                revision,
+                segment,
+                entity,
+                eventId,
+                timeMillis,
+                ingestedMillis,
+                steps,
+                bars,
+                rules,
+                entities,
+                evidence,
+                path,
+                carried);
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.rules.chain;
 
+import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.chain.StepMatcher.Kind;
 import io.weir.rules.sigma.DetectionRule;
@@ -125,6 +126,11 @@ public final class ChainPlan {
     /** Whether any chain looks for this rule. */
     public boolean uses(String rule) {
         return usesByRule.containsKey(rule);
+    }
+
+    /** An alert is a step when it is raised; its later versions are the same step. */
+    public List<ChainHit> hits(Alert alert) {
+        return alert.version() == 1 && uses(alert.ruleId()) ? hits(ChainSignal.of(alert)) : List.of();
     }
 
     /** The hits that go to chains, at most one for each chain and entity. */

@@ -29,8 +29,7 @@ public record ChainSignal(
      */
     public record Match(String rule, Severity severity) {}
 
-    /** An alert as it was raised; its later versions are the same step. */
-    public static ChainSignal of(Alert alert) {
+    static ChainSignal of(Alert alert) {
         Map<String, String> entities = new HashMap<>(alert.entities());
         entities.putAll(alert.group());
         return new ChainSignal(

@@ -49,6 +49,7 @@ final class Reached {
         output.writeInt(shared.size());
         for (Taken each : shared) {
             output.writeInt(each.before == null ? NOTHING : numbers.get(each.before));
+            output.writeBoolean(each.isOrigin());
             each.step.write(output);
         }
         for (int place = 0; place < taken.length; place++) {
@@ -71,7 +72,8 @@ final class Reached {
         List<Taken> shared = new ArrayList<>();
         for (int left = input.readInt(); left > 0; left--) {
             int before = input.readInt();
-            shared.add(new Taken(before == NOTHING ? null : shared.get(before), AlertStep.read(input)));
+            boolean isOrigin = input.readBoolean();
+            shared.add(new Taken(before == NOTHING ? null : shared.get(before), AlertStep.read(input), isOrigin));
         }
         for (int place = 0; place < taken.length; place++) {
             int number = input.readInt();

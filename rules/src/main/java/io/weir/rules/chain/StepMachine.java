@@ -113,13 +113,14 @@ public final class StepMachine implements ChainRun {
             }
             Taken before = newestBefore(reached, place, hit);
             if (before != null || segment.isFirst() && number == 1) {
-                reached.put(number, new Taken(before, hit.asStep(place.step(), segment.nameOf(place))));
+                reached.put(number, new Taken(before, hit.asStep(place.step(), segment.nameOf(place)), before == null));
                 completes |= number == segment.size();
             }
         }
         return completes;
     }
 
+    /** Of two that are as new, the one that took more. */
     private Taken newestBefore(Reached reached, Place place, ChainHit hit) {
         Taken newest = null;
         for (int before : place.predecessors()) {
@@ -128,7 +129,7 @@ public final class StepMachine implements ChainRun {
                     && taken.isBefore(hit)
                     && isInTime(taken, place, hit)
                     && !(place.isFirstOfStep() && reached.isBarred(before, place.step()))
-                    && (newest == null || newest.isOlderThan(taken))) {
+                    && (newest == null || newest.compareTo(taken) <= 0)) {
                 newest = taken;
             }
         }

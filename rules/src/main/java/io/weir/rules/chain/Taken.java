@@ -11,19 +11,27 @@ final class Taken {
     final Taken before;
     final AlertStep step;
     final long startMillis;
+    /** Where the run began under this entity: its first hit, or the one that led here. */
+    private final Taken origin;
 
-    Taken(Taken before, AlertStep step) {
+    Taken(Taken before, AlertStep step, boolean isOrigin) {
         this.before = before;
         this.step = step;
         this.startMillis = before == null ? step.timeMillis() : before.startMillis;
+        this.origin = isOrigin ? this : before.origin;
     }
 
+    /** A run that came over, and begins again with its newest hit. */
     static Taken allOf(List<AlertStep> steps) {
         Taken taken = null;
         for (AlertStep step : steps) {
-            taken = new Taken(taken, step);
+            taken = new Taken(taken, step, true);
         }
         return taken;
+    }
+
+    boolean isOrigin() {
+        return origin == this;
     }
 
     /** Oldest first. */
@@ -40,12 +48,19 @@ final class Taken {
     }
 
     boolean isBefore(ChainHit hit) {
-        int byTime = Long.compare(step.timeMillis(), hit.timeMillis());
-        return byTime < 0 || byTime == 0 && step.eventId().compareTo(hit.eventId()) < 0;
+        return order(step, hit.timeMillis(), hit.eventId()) < 0;
     }
 
-    boolean isOlderThan(Taken other) {
-        int byTime = Long.compare(step.timeMillis(), other.step.timeMillis());
-        return byTime < 0 || byTime == 0 && step.eventId().compareTo(other.step.eventId()) < 0;
+    /** By the newest hit; of runs that took the same hit at different places, by where they began. */
+    int compareTo(Taken other) {
+        int byNewest = order(step, other.step.timeMillis(), other.step.eventId());
+        return byNewest != 0
+                ? byNewest
+                : order(origin.step, other.origin.step.timeMillis(), other.origin.step.eventId());
+    }
+
+    private static int order(AlertStep step, long timeMillis, String eventId) {
+        int byTime = Long.compare(step.timeMillis(), timeMillis);
+        return byTime != 0 ? byTime : step.eventId().compareTo(eventId);
     }
 }
