@@ -279,7 +279,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         return new StoredRuns(
                 tenant,
                 segment.chain().key(),
-                segment.chain().revision(),
+                segment.revision(),
                 segment.index(),
                 entity,
                 wakeMillis,

@@ -162,18 +162,20 @@ final class NfaRun implements ChainRun {
     }
 
     private static List<String> oldest(Map<List<String>, Map<String, ComputationState>> newestByPath) {
-        return newestByPath.entrySet().stream()
-                .min(Comparator.comparing(entry -> entry.getValue().values().stream()
+        Comparator<Map.Entry<List<String>, Map<String, ComputationState>>> byNewestHit =
+                Comparator.comparing(entry -> entry.getValue().values().stream()
                         .map(NfaRun::newestHit)
                         .max(Comparator.naturalOrder())
-                        .orElseThrow()))
+                        .orElseThrow());
+        return newestByPath.entrySet().stream()
+                .min(byNewestHit.thenComparing(entry -> entry.getKey().toString()))
                 .orElseThrow()
                 .getKey();
     }
 
     /** For each path the newest way. */
     private List<Completion> completions(Iterable<Map<String, List<ChainHit>>> matches, ChainHit last) {
-        Map<List<String>, List<Taken<ChainHit>>> newestByPath = new LinkedHashMap<>();
+        Map<List<String>, List<Taken<ChainHit>>> newestByPath = new HashMap<>();
         for (Map<String, List<ChainHit>> match : matches) {
             List<Taken<ChainHit>> taken = taken(match);
             List<String> path =
@@ -183,6 +185,7 @@ final class NfaRun implements ChainRun {
         List<Completion> completions = new ArrayList<>();
         newestByPath.forEach((path, taken) ->
                 completions.add(new Completion(path, steps(taken), last.ingestedMillis(), last.entities())));
+        completions.sort(Comparator.comparing(completion -> completion.path().toString()));
         return completions;
     }
 

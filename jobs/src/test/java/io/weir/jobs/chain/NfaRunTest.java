@@ -93,6 +93,33 @@ class NfaRunTest {
         assertThat(run.accept(hit(segment, "99999", 2_000, 0b100, 0))).hasSize(1);
     }
 
+    @Test
+    void manyPathsToOneEntityAreFollowedUpToALimit() {
+        Segment segment = Segment.of(
+                        chain(
+                                """
+                        within: 1h
+                        steps:
+                          - {name: move, tag: test.x, rebind: destination.ip}
+                          - {name: s0, tag: test.x, times: 2}
+                        """))
+                .get(1);
+        ChainRun automaton = new NfaRun(pattern(segment), host);
+        ChainRun machine = new StepMachine(segment);
+        for (int i = 0; i < 19; i++) {
+            ChainHit from = continuation(segment, "a" + (100 + i), i, "198.51.100." + i, i);
+            automaton.accept(from);
+            machine.accept(from);
+        }
+        automaton.accept(hit(segment, "b1", 30, 0b10, 0));
+        machine.accept(hit(segment, "b1", 30, 0b10, 0));
+
+        assertThat(automaton.evicted()).isEqualTo(3).isEqualTo(machine.evicted());
+        assertThat(automaton.accept(hit(segment, "b2", 31, 0b10, 0)))
+                .hasSize(16)
+                .containsExactlyInAnyOrderElementsOf(machine.accept(hit(segment, "b2", 31, 0b10, 0)));
+    }
+
     private NfaPattern pattern(Segment segment) {
         return new NfaPattern(segment, new MockStreamingRuntimeContext(1, 0));
     }

@@ -38,12 +38,12 @@ public final class ChainAlerts {
     private static final int MOST_EVIDENCE = 20;
 
     private final Segment segment;
-    private final AlertingRule alerting;
     private final String tenant;
     private final String entity;
     private final ChainRun run;
     private final Deque<Completion> waiting = new ArrayDeque<>();
     private final Map<List<String>, Open> openByPath = new LinkedHashMap<>();
+    private AlertingRule alerting;
     private long evicted;
 
     /** An alert that is open, and the steps of the run that raised it. */
@@ -54,7 +54,6 @@ public final class ChainAlerts {
 
     public ChainAlerts(Segment segment, ChainRun run, String tenant, String entity) {
         this.segment = segment;
-        this.alerting = AlertingRule.of(segment.chain());
         this.tenant = tenant;
         this.entity = entity;
         this.run = run;
@@ -102,7 +101,7 @@ public final class ChainAlerts {
         return new ChainHit(
                 tenant,
                 chain.key(),
-                chain.revision(),
+                segment.revision(),
                 segment.index() + 1,
                 completion.entities().get(segment.leadsTo().orElseThrow()),
                 completion.last().eventId(),
@@ -148,7 +147,7 @@ public final class ChainAlerts {
             open = open(completion, atMillis);
             openByPath.put(completion.path(), open);
             publish(open, atMillis, nowMillis, outlet);
-        } else if (open.episode().fold(atMillis, count, alerting.severity(count))) {
+        } else if (open.episode().fold(atMillis, count, alerting().severity(count))) {
             publish(open, atMillis, nowMillis, outlet);
         }
     }
@@ -186,7 +185,7 @@ public final class ChainAlerts {
                 steps.stream().map(AlertStep::eventId).toList(),
                 first.timeMillis(),
                 new EventDetail(completion.ingestedMillis(), completion.entities(), evidence),
-                alerting.severity(steps.size()),
+                alerting().severity(steps.size()),
                 steps.size());
         return new Open(episode, steps);
     }
@@ -194,7 +193,7 @@ public final class ChainAlerts {
     private void publish(Open open, long atMillis, long nowMillis, Outlet outlet) {
         outlet.alerts()
                 .accept(open.episode()
-                        .publish(alerting, tenant, atMillis, nowMillis)
+                        .publish(alerting(), tenant, atMillis, nowMillis)
                         .with(open.steps()));
     }
 
@@ -213,8 +212,14 @@ public final class ChainAlerts {
         }
     }
 
+    /** Worked out when it is needed: most decisions raise nothing. */
+    private AlertingRule alerting() {
+        alerting = alerting == null ? AlertingRule.of(segment.chain()) : alerting;
+        return alerting;
+    }
+
     private long endMillis(Open open) {
-        return open.episode().startMillis() + alerting.suppress().toMillis();
+        return open.episode().startMillis() + alerting().suppress().toMillis();
     }
 
     /** When {@link #decide} has something to do without further hits; empty once everything is forgotten. */

@@ -14,6 +14,7 @@ public final class Segment {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Chain chain;
+    private final String revision;
     private final int index;
     private final List<Place> places = new ArrayList<>();
     private final boolean isLast;
@@ -32,6 +33,7 @@ public final class Segment {
 
     private Segment(Chain chain, int index) {
         this.chain = chain;
+        this.revision = chain.revision();
         this.index = index;
         this.isLast = index == chain.segments() - 1;
         this.withinMillis = chain.within().toMillis();
@@ -77,6 +79,11 @@ public final class Segment {
 
     public Chain chain() {
         return chain;
+    }
+
+    /** Of the chain. */
+    public String revision() {
+        return revision;
     }
 
     public int index() {

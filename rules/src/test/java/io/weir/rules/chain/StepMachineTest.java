@@ -132,7 +132,7 @@ class StepMachineTest {
     }
 
     /** The machine keeps one run for each place; this holds it against all runs there are. */
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void findsWhatTryingAllRunsFinds(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         Chain chain = randomChain(random);
