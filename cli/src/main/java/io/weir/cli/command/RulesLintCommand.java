@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "lint",
         description = {
-            "Load rules, and say of each that is refused where and why.",
+            "Load rules and attack chains, and say of each that is refused where and why.",
             "",
             "All rules named are one set: references between them are resolved, ids and names must be unique."
         },

@@ -65,7 +65,8 @@ public final class RulesStatsCommand implements Callable<Integer> {
         RuleSet rules = compilation.rules();
         RuleStatistics statistics = RuleStatistics.of(rules);
         console.print(rules.rules().size() + " rules, " + rules.correlations().size() + " correlations, "
-                + rules.filters().size() + " filters, " + compilation.refused() + " refused");
+                + rules.filters().size() + " filters, " + rules.chains().size() + " chains, " + compilation.refused()
+                + " refused");
         show("Log source", statistics.byLogSource());
         show("Level", statistics.byLevel());
         show("Modifier", statistics.byModifier());

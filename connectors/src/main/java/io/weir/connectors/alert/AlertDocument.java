@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.AlertStep;
 import io.weir.rules.condition.Evidence;
 
 import java.time.Instant;
@@ -66,18 +67,36 @@ public final class AlertDocument {
         own.put("last", iso(alert.lastMillis()));
         own.put("shadow", alert.shadow());
         texts(own.putArray("events"), alert.events());
+        if (!alert.steps().isEmpty()) {
+            steps(own.putArray("steps"), alert.steps());
+        }
         ObjectNode group = weir.putObject("group");
         new TreeMap<>(alert.group()).forEach(group::put);
-        ArrayNode evidence = weir.putArray("evidence");
-        for (Evidence each : alert.evidence()) {
-            evidence.addObject()
+        evidence(weir.putArray("evidence"), alert.evidence());
+        ObjectNode stages = weir.putObject("stages");
+        new TreeMap<>(alert.stages()).forEach((stage, millis) -> stages.put(stage, iso(millis)));
+        return weir;
+    }
+
+    private static void steps(ArrayNode array, List<AlertStep> steps) {
+        for (AlertStep step : steps) {
+            ObjectNode node = array.addObject();
+            node.put("name", step.name());
+            node.putObject("rule").put("id", step.ruleId()).put("name", step.ruleName());
+            node.put("time", iso(step.timeMillis()));
+            node.put("event", step.eventId());
+            node.put("entity", step.entity());
+            evidence(node.putArray("evidence"), step.evidence());
+        }
+    }
+
+    private static void evidence(ArrayNode array, List<Evidence> evidence) {
+        for (Evidence each : evidence) {
+            array.addObject()
                     .put("field", each.field())
                     .put("value", each.value())
                     .put("test", each.test());
         }
-        ObjectNode stages = weir.putObject("stages");
-        new TreeMap<>(alert.stages()).forEach((stage, millis) -> stages.put(stage, iso(millis)));
-        return weir;
     }
 
     private static void related(ObjectNode document, Alert alert) {

@@ -43,7 +43,16 @@ public final class ForeignAlerts {
                 texts(event, "threat.technique.id"),
                 List.of(),
                 List.of(read.eventId()),
-                Map.of("event.ingested", read.record().brokerTimeMillis(), "detected", nowMillis));
+                List.of(),
+                Map.of(
+                        "created",
+                        read.timeMillis(),
+                        "ingested",
+                        read.record().brokerTimeMillis(),
+                        "detected",
+                        nowMillis,
+                        "emitted",
+                        nowMillis));
     }
 
     private static Severity severity(Event event) {

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.AlertStep;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.condition.Evidence;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +45,78 @@ class AlertFormsTest {
             List.of("T1110"),
             List.of(new Evidence("event.outcome", "failure", "failure")),
             List.of("telemetry.auth-0-1", "telemetry.auth-0-2"),
+            List.of(),
             Map.of("created", 1_800_000_004_000L, "emitted", 1_800_000_013_000L));
+
+    private static final Alert CHAIN_ALERT = new Alert(
+            "1a1b2c3d4e5f60718293a4b5c6d7e8f9",
+            1,
+            "default",
+            1_800_000_060_000L,
+            "break-in",
+            "Break-in after guessing",
+            "2026-11-21",
+            Severity.CRITICAL,
+            2,
+            0,
+            1_800_000_004_000L,
+            1_800_000_060_000L,
+            false,
+            Map.of("source.ip", "203.0.113.9"),
+            Map.of("source.ip", "203.0.113.9", "host.name", "web-01"),
+            List.of("initial-access"),
+            List.of("T1078"),
+            List.of(),
+            List.of("0a1b2c3d4e5f60718293a4b5c6d7e8f9", "telemetry.auth-0-9"),
+            List.of(
+                    new AlertStep(
+                            "guessing",
+                            "d45a21d9-399a-4948-ba76-fba281625699",
+                            "SSH brute force",
+                            1_800_000_004_000L,
+                            "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+                            "203.0.113.9",
+                            List.of()),
+                    new AlertStep(
+                            "break-in",
+                            "ssh-login",
+                            "SSH login",
+                            1_800_000_060_000L,
+                            "telemetry.auth-0-9",
+                            "203.0.113.9",
+                            List.of(new Evidence("event.outcome", "success", "success")))),
+            Map.of("created", 1_800_000_060_000L));
 
     @Test
     void avroGivesBackWhatWentIn() throws IOException {
         assertThat(AlertAvro.decode(AlertAvro.encode(ALERT))).isEqualTo(ALERT);
+        assertThat(AlertAvro.decode(AlertAvro.encode(CHAIN_ALERT))).isEqualTo(CHAIN_ALERT);
+    }
+
+    @Test
+    void avroReadsWhatWasWrittenBeforeThereWereSteps() throws IOException {
+        Schema earlier = new Schema.Parser().parse(AlertFormsTest.class.getResourceAsStream("/avro/alert-1.avsc"));
+        GenericData.Record written = new GenericData.Record(earlier);
+        for (Schema.Field field : earlier.getFields()) {
+            written.put(field.pos(), field.hasDefaultValue() ? GenericData.get().getDefaultValue(field) : "text");
+        }
+        written.put(
+                "severity",
+                new GenericData.EnumSymbol(earlier.getField("severity").schema(), "HIGH"));
+        List.of("version", "time", "count", "first", "last").forEach(number -> written.put(number, 7L));
+        ByteBuffer message = new BinaryMessageEncoder<GenericData.Record>(new GenericData(), earlier).encode(written);
+
+        Alert read = AlertAvro.decode(message.array());
+
+        assertThat(read.version()).isEqualTo(7);
+        assertThat(read.steps()).isEmpty();
+    }
+
+    @Test
+    void theDocumentOfAChainTellsItsSteps() throws IOException {
+        JsonNode steps = JSON.readTree(AlertDocument.of(CHAIN_ALERT).json()).at("/weir/alert/steps");
+
+        assertThat(steps).isEqualTo(resource("/golden/steps.json"));
     }
 
     @Test
@@ -71,6 +143,7 @@ class AlertFormsTest {
                 resource("/elasticsearch/weir-alerts.template.json").at("/template/mappings/properties");
         TreeSet<String> unmapped = new TreeSet<>();
         collectUnmapped("", JSON.readTree(AlertDocument.of(ALERT).json()), properties, unmapped);
+        collectUnmapped("", JSON.readTree(AlertDocument.of(CHAIN_ALERT).json()), properties, unmapped);
 
         assertThat(unmapped).isEmpty();
     }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param count the largest number of events seen in one window
  * @param suppressed the firings that were folded into this alert instead of raising one of their own
  * @param events ids of the first deciding events
+ * @param steps the steps of the chain that raised it; none for other rules
  * @param stages when the alert passed which stage, by the wall clock
  */
 public record Alert(
@@ -34,6 +35,7 @@ public record Alert(
         List<String> techniques,
         List<Evidence> evidence,
         List<String> events,
+        List<AlertStep> steps,
         Map<String, Long> stages) {
     public Alert {
         group = group == null ? Map.of() : Map.copyOf(group);
@@ -42,6 +44,32 @@ public record Alert(
         techniques = techniques == null ? List.of() : List.copyOf(techniques);
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
         events = events == null ? List.of() : List.copyOf(events);
+        steps = steps == null ? List.of() : List.copyOf(steps);
         stages = stages == null ? Map.of() : Map.copyOf(stages);
+    }
+
+    Alert with(List<AlertStep> taken) {
+        return new Alert(
+                id,
+                version,
+                tenant,
+                timeMillis,
+                ruleId,
+                ruleName,
+                ruleVersion,
+                severity,
+                count,
+                suppressed,
+                firstMillis,
+                lastMillis,
+                shadow,
+                group,
+                entities,
+                tactics,
+                techniques,
+                evidence,
+                events,
+                taken,
+                stages);
     }
 }

@@ -1,7 +1,9 @@
 package io.weir.rules.alert;
 
+import io.weir.rules.chain.Chain;
 import io.weir.rules.sigma.Metadata;
 import io.weir.rules.sigma.Rule;
+import io.weir.rules.sigma.WeirKeys;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,24 +11,33 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What alerts take from the rule that raises them. Made for every hit, so nothing is worked out before an alert asks for it. */
-record AlertingRule(Rule rule) {
+record AlertingRule(Metadata metadata, WeirKeys weir, Duration suppressByDefault) {
     private static final Duration SUPPRESS_BY_DEFAULT = Duration.ofMinutes(5);
+
+    static AlertingRule of(Rule rule) {
+        return new AlertingRule(rule.metadata(), rule.weir(), SUPPRESS_BY_DEFAULT);
+    }
+
+    /** Without a word about it, everything that an entity completes within the chain's own limit is one alert. */
+    static AlertingRule of(Chain chain) {
+        return new AlertingRule(chain.metadata(), chain.weir(), chain.within());
+    }
 
     /** How long what fires again is folded into one alert. */
     Duration suppress() {
-        return rule.weir().suppress().orElse(SUPPRESS_BY_DEFAULT);
+        return weir.suppress().orElse(suppressByDefault);
     }
 
     /** Severity looks at the largest count seen in one window; below the first step, the rule's own level holds. */
     Severity severity(long count) {
-        Map.Entry<Long, Severity> step = rule.weir().severityByCount().floorEntry(count);
-        return step == null ? rule.metadata().level().orElse(Severity.MEDIUM) : step.getValue();
+        Map.Entry<Long, Severity> step = weir.severityByCount().floorEntry(count);
+        return step == null ? metadata.level().orElse(Severity.MEDIUM) : step.getValue();
     }
 
     /** The highest severity on the way to a count, from one on. */
     Severity highestSeverity(long count) {
         Severity highest = severity(1);
-        for (Severity step : rule.weir().severityByCount().headMap(count, true).values()) {
+        for (Severity step : weir.severityByCount().headMap(count, true).values()) {
             highest = highest.max(step);
         }
         return highest;
@@ -48,13 +59,12 @@ record AlertingRule(Rule rule) {
             List<String> events,
             long raisedAtMillis,
             long nowMillis) {
-        Metadata metadata = rule.metadata();
         return new Alert(
                 id,
                 version,
                 tenant,
                 timeMillis,
-                rule.key(),
+                metadata.key(),
                 metadata.title(),
                 metadata.modified().isEmpty() ? metadata.date() : metadata.modified(),
                 severity,
@@ -62,13 +72,14 @@ record AlertingRule(Rule rule) {
                 suppressed,
                 firstMillis,
                 lastMillis,
-                rule.weir().isShadow(),
+                weir.isShadow(),
                 group,
                 detail.entities(),
                 attackTags(metadata, false),
                 attackTags(metadata, true),
                 detail.evidence(),
                 events,
+                List.of(),
                 Map.of(
                         "created",
                         timeMillis,

@@ -31,21 +31,12 @@ public record EventDetail(long ingestedMillis, Map<String, String> entities, Lis
     void write(DataOutput output) throws IOException {
         output.writeLong(ingestedMillis);
         DataText.write(entities, output);
-        output.writeInt(evidence.size());
-        for (Evidence each : evidence) {
-            DataText.write(each.field(), output);
-            DataText.write(each.value(), output);
-            DataText.write(each.test(), output);
-        }
+        DataText.writeEvidence(evidence, output);
     }
 
     static EventDetail read(DataInput input) throws IOException {
         long ingestedMillis = input.readLong();
         Map<String, String> entities = DataText.readMap(input);
-        List<Evidence> evidence = new ArrayList<>();
-        for (int left = input.readInt(); left > 0; left--) {
-            evidence.add(new Evidence(DataText.read(input), DataText.read(input), DataText.read(input)));
-        }
-        return new EventDetail(ingestedMillis, entities, evidence);
+        return new EventDetail(ingestedMillis, entities, DataText.readEvidence(input));
     }
 }

@@ -48,7 +48,7 @@ public final class InstantAlert {
     /** An alert without hits; the first one says whose it is. */
     public InstantAlert(DetectionRule rule, Duration allowedLateness) {
         this.rule = rule;
-        this.alerting = new AlertingRule(rule);
+        this.alerting = AlertingRule.of(rule);
         this.allowedLatenessMillis = allowedLateness.toMillis();
     }
 
@@ -63,7 +63,7 @@ public final class InstantAlert {
     }
 
     private static SuppressionInterval interval(DetectionRule rule, long timeMillis) {
-        return SuppressionInterval.of(timeMillis, new AlertingRule(rule).suppress());
+        return SuppressionInterval.of(timeMillis, AlertingRule.of(rule).suppress());
     }
 
     /** Takes a hit in; the next version if people should hear of it now. The clock's time is only noted in it. */

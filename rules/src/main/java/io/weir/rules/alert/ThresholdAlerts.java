@@ -41,7 +41,7 @@ public final class ThresholdAlerts {
 
     public ThresholdAlerts(CorrelationRule rule, String tenant, Group group, Limits limits) {
         this.rule = rule;
-        this.alerting = new AlertingRule(rule);
+        this.alerting = AlertingRule.of(rule);
         this.tenant = tenant;
         this.group = group;
         this.window = new CorrelationState(rule, group, limits);
@@ -49,7 +49,7 @@ public final class ThresholdAlerts {
 
     /** How long firings of a rule are folded into one alert. */
     public static Duration suppressionOf(CorrelationRule rule) {
-        return new AlertingRule(rule).suppress();
+        return AlertingRule.of(rule).suppress();
     }
 
     /**

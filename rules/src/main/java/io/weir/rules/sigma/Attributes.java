@@ -26,7 +26,7 @@ final class Attributes {
         this(mapping, problems, "");
     }
 
-    private Attributes(Yaml.Mapping mapping, Problems problems, String path) {
+    Attributes(Yaml.Mapping mapping, Problems problems, String path) {
         this.mapping = mapping;
         this.problems = problems;
         this.path = path;

@@ -40,6 +40,14 @@ sealed interface Document {
         }
     }
 
+    /** The draft is empty if there is no map to read the chain from. */
+    record Chaining(Metadata known, Optional<ChainDraft> draft, Position at, Problems problems) implements Document {
+        @Override
+        public Optional<Metadata> metadata() {
+            return Optional.of(known);
+        }
+    }
+
     record Unreadable(Position at, Problems problems) implements Document {
         @Override
         public Optional<Metadata> metadata() {

@@ -11,14 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Turns one YAML document into a rule, a filter or the draft of a correlation. */
+/** Turns one YAML document into a rule, a filter, or the draft of a correlation or a chain. */
 final class DocumentParser {
     private final Placeholders placeholders;
     private final Problems problems;
+    private final String fileText;
 
-    DocumentParser(String file, Placeholders placeholders) {
+    DocumentParser(RuleSource source, Placeholders placeholders) {
         this.placeholders = placeholders;
-        this.problems = new Problems(file);
+        this.problems = new Problems(source.file());
+        this.fileText = source.text();
     }
 
     Document parse(YamlDocument document) {
@@ -39,6 +41,9 @@ final class DocumentParser {
         Metadata metadata = MetadataParser.parse(attributes, problems);
         if (attributes.has("correlation")) {
             return correlation(attributes, metadata);
+        }
+        if (attributes.has("chain")) {
+            return chain(attributes, metadata);
         }
         return attributes.has("filter") ? filter(attributes, metadata) : rule(attributes, metadata);
     }
@@ -93,6 +98,18 @@ final class DocumentParser {
         Optional<CorrelationDraft> draft = document.map("correlation")
                 .map(section -> new CorrelationDraft(metadata, weir, document, section, problems));
         return new Document.Correlating(metadata, draft, document.mapping().at(), problems);
+    }
+
+    private Document chain(Attributes document, Metadata metadata) {
+        List.of("detection", "logsource", "filter").stream()
+                .filter(document::has)
+                .forEach(key -> problems.add(
+                        document.mapping().keyPosition(key),
+                        key + ": found in a chain, expected a document of its own"));
+        String text = DocumentText.at(document.mapping().at(), fileText);
+        Optional<ChainDraft> draft =
+                document.map("chain").map(section -> new ChainDraft(metadata, document, section, text, problems));
+        return new Document.Chaining(metadata, draft, document.mapping().at(), problems);
     }
 
     private Condition condition(Attributes section, Set<String> reserved, boolean mayBeList, Set<Modifier> modifiers) {

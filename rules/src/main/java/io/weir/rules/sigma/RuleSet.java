@@ -1,5 +1,7 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.chain.Chain;
+
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -10,12 +12,14 @@ public final class RuleSet {
     private final List<DetectionRule> rules;
     private final List<CorrelationRule> correlations;
     private final List<Filter> filters;
+    private final List<Chain> chains;
     private final Set<Rule> silenced = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    RuleSet(List<DetectionRule> rules, List<CorrelationRule> correlations, List<Filter> filters) {
+    RuleSet(List<DetectionRule> rules, List<CorrelationRule> correlations, List<Filter> filters, List<Chain> chains) {
         this.rules = List.copyOf(rules);
         this.correlations = List.copyOf(correlations);
         this.filters = List.copyOf(filters);
+        this.chains = List.copyOf(chains);
         correlations.stream()
                 .filter(correlation -> !correlation.generates())
                 .flatMap(correlation -> correlation.references().stream())
@@ -51,8 +55,13 @@ public final class RuleSet {
         return filters;
     }
 
+    /** The attack chains over rules and correlations. */
+    public List<Chain> chains() {
+        return chains;
+    }
+
     public int size() {
-        return rules.size() + correlations.size() + filters.size();
+        return rules.size() + correlations.size() + filters.size() + chains.size();
     }
 
     /** Whether a correlation uses this rule and keeps it from reporting on its own. */

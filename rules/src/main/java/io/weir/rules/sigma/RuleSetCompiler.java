@@ -1,5 +1,6 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.chain.Chain;
 import io.weir.rules.sigma.RuleSet.Compilation;
 import io.weir.rules.yaml.Yaml;
 import io.weir.rules.yaml.YamlDocument;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compiles documents that refer to each other: uniqueness, then filters, then correlations from the inside out. */
+/** Compiles documents that refer to each other: uniqueness, then filters, then correlations from the inside out, then chains. */
 final class RuleSetCompiler {
     private static final int MAX_CHAIN = 100;
 
@@ -31,7 +32,7 @@ final class RuleSetCompiler {
     Compilation compile(List<RuleSource> sources) {
         for (RuleSource source : sources) {
             for (YamlDocument document : YamlReader.read(source.text())) {
-                documents.add(new DocumentParser(source.file(), placeholders).parse(document));
+                documents.add(new DocumentParser(source, placeholders).parse(document));
             }
         }
         documents.forEach(this::register);
@@ -42,11 +43,12 @@ final class RuleSetCompiler {
                 link(correlating, new ArrayList<>());
             }
         }
+        List<Chain> chains = chains();
         List<Problem> problems = documents.stream()
                 .flatMap(document -> document.problems().all().stream())
                 .toList();
         int refused = (int) documents.stream().filter(Document::isRefused).count();
-        return new Compilation(new RuleSet(rules, correlations, filters), problems, refused);
+        return new Compilation(new RuleSet(rules, correlations, filters, chains), problems, refused);
     }
 
     private void register(Document document) {
@@ -91,6 +93,28 @@ final class RuleSetCompiler {
         return rules;
     }
 
+    private List<Chain> chains() {
+        List<Chain> chains = new ArrayList<>();
+        for (Document document : documents) {
+            if (document instanceof Document.Chaining chaining) {
+                chaining.draft().ifPresent(draft -> {
+                    draft.references().forEach(reference -> checkStep(reference, draft.problems()));
+                    draft.chain().ifPresent(chains::add);
+                });
+            }
+        }
+        return chains;
+    }
+
+    private void checkStep(Yaml.Text reference, Problems problems) {
+        Document target = byId.getOrDefault(reference.text().toLowerCase(Locale.ROOT), byName.get(reference.text()));
+        if (!(target instanceof Document.Detection) && !(target instanceof Document.Correlating)) {
+            problems.expected("rule", reference, "the id or name of a loaded rule or correlation");
+        } else if (!compiled.containsKey(target)) {
+            problems.expected("rule", reference, "a rule that is not refused itself");
+        }
+    }
+
     /** Links a correlation after those it refers to; {@code path} holds the ones that wait for it. */
     private Optional<Rule> link(Document.Correlating document, List<Document> path) {
         if (compiled.containsKey(document)) {
@@ -116,7 +140,7 @@ final class RuleSetCompiler {
 
     private Optional<Rule> target(Yaml.Text reference, CorrelationDraft draft, List<Document> path) {
         Document target = byId.getOrDefault(reference.text().toLowerCase(Locale.ROOT), byName.get(reference.text()));
-        if (target == null || target instanceof Document.Filtering) {
+        if (target == null || target instanceof Document.Filtering || target instanceof Document.Chaining) {
             draft.problems().expected("rules", reference, "the id or name of a loaded rule or correlation");
             return Optional.empty();
         }

@@ -1,5 +1,8 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.chain.Chain;
+import io.weir.rules.chain.ChainDefinition;
+import io.weir.rules.chain.Segment;
 import io.weir.rules.event.Event;
 import io.weir.rules.sigma.RuleSet.Compilation;
 import net.jqwik.api.Arbitraries;
@@ -45,6 +48,24 @@ class ParserFuzzTest {
               condition: {gte: 5, factor: 2.5, half-life: 3d}
             """;
 
+    private static final String CHAIN =
+            """
+            title: c
+            chain:
+              entity: source.ip
+              within: 2h
+              steps:
+                - &first {name: one, rule: r, times: 2, within: 5m}
+                - name: two
+                  tactic: [attack.discovery, impact]
+                  optional: true
+                - {name: three, tag: attack.t1021, without: [{rule: r}], rebind: {from: destination.ip, to: host.name}}
+                - name: four
+                  without: {tactic: execution, min-severity: low}
+                  within: 30s
+            weir: {suppress: 5m}
+            """;
+
     private static Compilation compile(String text) {
         return assertTimeoutPreemptively(
                 Duration.ofSeconds(5), () -> RuleSet.compile(List.of(new RuleSource("fuzz.yml", text))));
@@ -60,6 +81,21 @@ class ParserFuzzTest {
         Event event = Event.of(Map.of("f", "xy", "g", "abab", "h", "192.0.2.7"));
         compilation.rules().rules().forEach(rule -> assertThatCode(() -> rule.matches(event))
                 .doesNotThrowAnyException());
+    }
+
+    @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+    void aChainThatIsReadTravelsAndIsReadTheSame(@ForAll("damages") List<Damage> damages) {
+        StringBuilder text = new StringBuilder(CHAIN);
+        damages.forEach(damage -> damage.apply(text));
+
+        for (Chain chain : compile(RULE.replace("title: t", "title: t\nname: r") + "---\n" + text)
+                .rules()
+                .chains()) {
+            assertThat(ChainReader.read(ChainDefinition.of(chain)).chain())
+                    .as(chain.text())
+                    .contains(chain);
+            assertThat(Segment.of(chain)).hasSize(chain.segments());
+        }
     }
 
     record Damage(double place, int removed, String inserted) {

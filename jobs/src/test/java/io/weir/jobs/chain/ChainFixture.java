@@ -1,0 +1,84 @@
+package io.weir.jobs.chain;
+
+import io.weir.rules.alert.Severity;
+import io.weir.rules.chain.Chain;
+import io.weir.rules.chain.ChainDefinition;
+import io.weir.rules.chain.ChainHit;
+import io.weir.rules.chain.ChainPlan;
+import io.weir.rules.chain.ChainSignal;
+import io.weir.rules.sigma.RuleSet;
+import io.weir.rules.sigma.RuleSource;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Chains over the rules a, b, c, d and x, and what these rules matched. */
+final class ChainFixture {
+    static final long NOON = 1_800_000_000_000L;
+    static final String ATTACKER = "203.0.113.9";
+
+    private final RuleSet rules;
+    private final ChainPlan plan;
+
+    private ChainFixture(String name, String body) {
+        List<String> documents = new ArrayList<>();
+        for (String rule : List.of("a", "b", "c", "d", "x")) {
+            documents.add(
+                    """
+                    title: Rule %1$s
+                    name: %1$s
+                    level: high
+                    logsource: {product: linux}
+                    detection:
+                      selection: {event.action: %1$s}
+                      condition: selection
+                    """
+                            .formatted(rule));
+        }
+        documents.add("title: Chain %s\nname: %s\nlevel: critical\nchain:\n".formatted(name, name) + body.indent(2));
+        RuleSet.Compilation compilation =
+                RuleSet.compile(List.of(new RuleSource("fixture.yml", String.join("---\n", documents))));
+        assertThat(compilation.problems()).isEmpty();
+        rules = compilation.rules();
+        plan = new ChainPlan(rules);
+    }
+
+    static ChainFixture of(String body) {
+        return new ChainFixture("fixture", body);
+    }
+
+    static ChainFixture named(String name, String body) {
+        return new ChainFixture(name, body);
+    }
+
+    Chain chain() {
+        return rules.chains().get(0);
+    }
+
+    ChainDefinition definition() {
+        return ChainDefinition.of(chain());
+    }
+
+    List<ChainHit> hits(String rule, long millis, String source, String destination) {
+        return hits(rule, rule + "-" + millis, millis, source, destination);
+    }
+
+    List<ChainHit> hits(String rule, String id, long millis, String source, String destination) {
+        Map<String, String> entities = new HashMap<>(Map.of("source.ip", source));
+        if (!destination.isEmpty()) {
+            entities.put("destination.ip", destination);
+        }
+        return plan.hits(new ChainSignal(
+                "default",
+                id,
+                NOON + millis,
+                NOON + millis,
+                List.of(new ChainSignal.Match(rule, Severity.HIGH)),
+                entities,
+                List.of()));
+    }
+}

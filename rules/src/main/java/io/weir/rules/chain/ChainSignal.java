@@ -1,0 +1,44 @@
+package io.weir.rules.chain;
+
+import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.Severity;
+import io.weir.rules.condition.Evidence;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An event and the rules that it matched, or an alert: what chains are made of.
+ *
+ * @param entities its entity fields by ECS name
+ */
+public record ChainSignal(
+        String tenant,
+        String eventId,
+        long timeMillis,
+        long ingestedMillis,
+        List<Match> matches,
+        Map<String, String> entities,
+        List<Evidence> evidence) {
+
+    /**
+     * A rule that matched, or that raised the alert.
+     *
+     * @param rule how the rule is named in the rule set
+     */
+    public record Match(String rule, Severity severity) {}
+
+    static ChainSignal of(Alert alert) {
+        Map<String, String> entities = new HashMap<>(alert.entities());
+        entities.putAll(alert.group());
+        return new ChainSignal(
+                alert.tenant(),
+                alert.id(),
+                alert.timeMillis(),
+                alert.stages().getOrDefault("ingested", alert.timeMillis()),
+                List.of(new Match(alert.ruleId(), alert.severity())),
+                entities,
+                alert.evidence());
+    }
+}
