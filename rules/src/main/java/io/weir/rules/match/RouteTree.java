@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Leads an event to its route by the values of a few slots (channel, event id, declared log source). At every step the
@@ -24,92 +25,108 @@ final class RouteTree {
     private static final int MAX_ENTRIES = 500_000;
 
     private final Node root;
-    private int routeCount;
-    private int largestRoute;
-    private int entryCount;
+    private final Route[] routes;
+    private final int largestRoute;
 
     private sealed interface Node {}
 
-    private record Leaf(Route route) implements Node {}
+    private record Leaf(int route) implements Node {}
 
     /** What comes next depends on the value of a slot. Any value that does not fit a branch keeps all rules. */
     private record Split(int slot, Branches branches, Node other, Node absent, Node object, Node unclear)
             implements Node {}
 
     RouteTree(List<Route.Entry> entries, int[] deciding, Covers covers) {
-        this.root = build(entries, deciding, 0, covers);
+        var builder = new Builder(deciding);
+        this.root = builder.build(entries, 0);
+        this.routes = builder.routes.parallelStream()
+                .map(ofRoute -> ofRoute.isEmpty() ? Route.EMPTY : new Route(ofRoute, covers))
+                .toArray(Route[]::new);
+        this.largestRoute = Stream.of(routes).mapToInt(Route::size).max().orElse(0);
     }
 
     int routeCount() {
-        return routeCount;
+        return routes.length;
     }
 
     int largestRoute() {
         return largestRoute;
     }
 
-    private Node build(List<Route.Entry> entries, int[] deciding, int depth, Covers covers) {
-        if (entries.isEmpty()) {
-            return new Leaf(Route.EMPTY);
-        }
-        if (depth == deciding.length || entryCount > MAX_ENTRIES) {
-            entryCount += entries.size();
-            routeCount++;
-            largestRoute = Math.max(largestRoute, entries.size());
-            return new Leaf(new Route(entries, covers));
-        }
-        int slot = deciding[depth];
-        Set<String> texts = new LinkedHashSet<>();
-        boolean[] mentions = new boolean[entries.size()];
-        boolean isMentioned = false;
-        for (int i = 0; i < mentions.length; i++) {
-            mentions[i] = entries.get(i).check().mentions(slot);
-            isMentioned |= mentions[i];
-            if (mentions[i]) {
-                entries.get(i).check().collectExact(slot, texts);
-            }
-        }
-        if (!isMentioned || texts.size() > MAX_BRANCHES) {
-            return build(entries, deciding, depth + 1, covers);
-        }
-        List<String> keys = List.copyOf(texts);
-        Node[] children = new Node[keys.size()];
-        // Many values lead to the same rules: no need to build the same route twice.
-        Map<List<Route.Entry>, Node> built = new HashMap<>();
-        for (int i = 0; i < children.length; i++) {
-            children[i] = child(entries, mentions, new SlotFact.Is(slot, keys.get(i)), deciding, depth, covers, built);
-        }
-        return new Split(
-                slot,
-                new Branches(keys, children),
-                child(entries, mentions, new SlotFact.IsOther(slot, Set.copyOf(texts)), deciding, depth, covers, built),
-                child(entries, mentions, new SlotFact.IsAbsent(slot), deciding, depth, covers, built),
-                child(entries, mentions, new SlotFact.IsObject(slot), deciding, depth, covers, built),
-                built.computeIfAbsent(entries, same -> build(same, deciding, depth + 1, covers)));
-    }
+    /** Finds out which rules each route has, and leaves the routes themselves for later. */
+    private static final class Builder {
+        private final int[] deciding;
+        private final List<List<Route.Entry>> routes = new ArrayList<>();
+        private int entryCount;
 
-    private Node child(
-            List<Route.Entry> entries,
-            boolean[] mentions,
-            SlotFact fact,
-            int[] deciding,
-            int depth,
-            Covers covers,
-            Map<List<Route.Entry>, Node> built) {
-        List<Route.Entry> left = new ArrayList<>();
-        for (int i = 0; i < mentions.length; i++) {
-            Route.Entry entry = entries.get(i);
-            Check check = mentions[i] ? entry.check().given(fact) : entry.check();
-            if (check != Check.Constant.FALSE) {
-                left.add(check == entry.check() ? entry : new Route.Entry(entry.rule(), check));
+        Builder(int[] deciding) {
+            this.deciding = deciding;
+        }
+
+        Node build(List<Route.Entry> entries, int depth) {
+            if (depth == deciding.length || entries.isEmpty() || entryCount > MAX_ENTRIES) {
+                entryCount += entries.size();
+                routes.add(entries);
+                return new Leaf(routes.size() - 1);
             }
+            int slot = deciding[depth];
+            Set<String> texts = new LinkedHashSet<>();
+            boolean[] mentions = new boolean[entries.size()];
+            boolean isMentioned = false;
+            for (int i = 0; i < mentions.length; i++) {
+                mentions[i] = entries.get(i).check().mentions(slot);
+                isMentioned |= mentions[i];
+                if (mentions[i]) {
+                    entries.get(i).check().collectExact(slot, texts);
+                }
+            }
+            if (!isMentioned || texts.size() > MAX_BRANCHES) {
+                return build(entries, depth + 1);
+            }
+            List<String> keys = List.copyOf(texts);
+            List<SlotFact> facts = new ArrayList<>();
+            keys.forEach(key -> facts.add(new SlotFact.Is(slot, key)));
+            facts.add(new SlotFact.IsOther(slot, Set.copyOf(texts)));
+            facts.add(new SlotFact.IsAbsent(slot));
+            facts.add(new SlotFact.IsObject(slot));
+            List<List<Route.Entry>> left = facts.parallelStream()
+                    .map(fact -> left(entries, mentions, fact))
+                    .toList();
+            // Many values lead to the same rules: no need to build the same route twice.
+            Map<List<Route.Entry>, Node> built = new HashMap<>();
+            Node[] children = new Node[keys.size()];
+            for (int i = 0; i < children.length; i++) {
+                children[i] = child(left.get(i), depth, built);
+            }
+            return new Split(
+                    slot,
+                    new Branches(keys, children),
+                    child(left.get(keys.size()), depth, built),
+                    child(left.get(keys.size() + 1), depth, built),
+                    child(left.get(keys.size() + 2), depth, built),
+                    child(entries, depth, built));
         }
-        Node known = built.get(left);
-        if (known == null) {
-            known = build(left, deciding, depth + 1, covers);
-            built.put(left, known);
+
+        private static List<Route.Entry> left(List<Route.Entry> entries, boolean[] mentions, SlotFact fact) {
+            List<Route.Entry> left = new ArrayList<>();
+            for (int i = 0; i < mentions.length; i++) {
+                Route.Entry entry = entries.get(i);
+                Check check = mentions[i] ? entry.check().given(fact) : entry.check();
+                if (check != Check.Constant.FALSE) {
+                    left.add(check == entry.check() ? entry : new Route.Entry(entry.rule(), check));
+                }
+            }
+            return left;
         }
-        return known;
+
+        private Node child(List<Route.Entry> left, int depth, Map<List<Route.Entry>, Node> built) {
+            Node known = built.get(left);
+            if (known == null) {
+                known = build(left, depth + 1);
+                built.put(left, known);
+            }
+            return known;
+        }
     }
 
     Route route(Reading reading) {
@@ -117,7 +134,7 @@ final class RouteTree {
         while (node instanceof Split split) {
             node = next(split, reading);
         }
-        return ((Leaf) node).route();
+        return routes[((Leaf) node).route()];
     }
 
     private static Node next(Split split, Reading reading) {

@@ -2,7 +2,6 @@ package io.weir.rules.sigma;
 
 import io.weir.rules.sigma.RuleSet.Compilation;
 import io.weir.rules.yaml.Yaml;
-import io.weir.rules.yaml.YamlDocument;
 import io.weir.rules.yaml.YamlReader;
 
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compiles documents that refer to each other: uniqueness, then filters, then correlations from the inside out. */
 final class RuleSetCompiler {
@@ -29,11 +29,8 @@ final class RuleSetCompiler {
     }
 
     Compilation compile(List<RuleSource> sources) {
-        for (RuleSource source : sources) {
-            for (YamlDocument document : YamlReader.read(source.text())) {
-                documents.add(new DocumentParser(source.file(), placeholders).parse(document));
-            }
-        }
+        // What a document says does not depend on any other: all cores read, and the order stays that of the sources.
+        documents.addAll(sources.parallelStream().flatMap(this::read).toList());
         documents.forEach(this::register);
         List<Filter> filters = filters();
         List<DetectionRule> rules = rules(filters);
@@ -47,6 +44,11 @@ final class RuleSetCompiler {
                 .toList();
         int refused = (int) documents.stream().filter(Document::isRefused).count();
         return new Compilation(new RuleSet(rules, correlations, filters), problems, refused);
+    }
+
+    private Stream<Document> read(RuleSource source) {
+        return YamlReader.read(source.text()).stream()
+                .map(document -> new DocumentParser(source.file(), placeholders).parse(document));
     }
 
     private void register(Document document) {
