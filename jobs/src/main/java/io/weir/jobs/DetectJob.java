@@ -10,9 +10,9 @@ import io.weir.jobs.config.JobArguments;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.jobs.detect.DetectTopology;
 import io.weir.jobs.detect.DetectionRules;
-import io.weir.jobs.detect.RuleLibrary;
 import io.weir.jobs.time.SilenceAwareWatermarks;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -83,8 +83,9 @@ public final class DetectJob {
     }
 
     private static DetectionRules rules(WeirConfig config) {
-        List<RuleSource> sources = new ArrayList<>(RuleLibrary.bundled());
-        config.ruleDirectories().forEach(directory -> sources.addAll(RuleLibrary.below(Path.of(directory))));
+        List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
+        sources.addAll(
+                RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
         return DetectionRules.of(sources);
     }
 

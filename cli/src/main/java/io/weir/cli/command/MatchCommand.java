@@ -7,8 +7,8 @@ import io.weir.cli.rules.EventFile;
 import io.weir.cli.rules.EventMatcher;
 import io.weir.cli.rules.IndexMatcher;
 import io.weir.cli.rules.MatchRun;
+import io.weir.cli.rules.NamedRules;
 import io.weir.cli.rules.PlainMatcher;
-import io.weir.cli.rules.RuleFiles;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.match.Scope;
 import io.weir.rules.sigma.RuleSet;
@@ -98,7 +98,7 @@ public final class MatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(rules), placeholders.read());
+        RuleSet.Compilation compilation = RuleSet.compile(NamedRules.read(rules), placeholders.read());
         if (!compilation.isClean()) {
             console.note(compilation.refused() + " rules are refused and not tried; './weir rules lint' says why");
         }

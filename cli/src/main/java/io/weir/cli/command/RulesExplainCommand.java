@@ -5,7 +5,7 @@ import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.rules.EventFile;
-import io.weir.cli.rules.RuleFiles;
+import io.weir.cli.rules.NamedRules;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Json;
 import io.weir.rules.sigma.DetectionRule;
@@ -49,7 +49,7 @@ public final class RulesExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(List.of(rule)), placeholders.read());
+        RuleSet.Compilation compilation = RuleSet.compile(NamedRules.read(List.of(rule)), placeholders.read());
         compilation.problems().forEach(problem -> console.note(problem.toString()));
         if (compilation.rules().rules().isEmpty()) {
             throw CliException.failed("no rule to explain in " + rule);

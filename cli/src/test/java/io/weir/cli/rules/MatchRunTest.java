@@ -154,7 +154,7 @@ class MatchRunTest {
     }
 
     private List<String> match(boolean isPlain, boolean ignoresLogSource, Path... files) {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(List.of(directory)));
+        RuleSet.Compilation compilation = RuleSet.compile(NamedRules.read(List.of(directory)));
         assertThat(compilation.problems()).isEmpty();
         RuleSet rules = compilation.rules();
         Scope scope = isPlain || ignoresLogSource ? Scope.everything() : Mappings.bundled();

@@ -5,6 +5,7 @@ import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.condition.Evidence;
+import io.weir.rules.library.RuleFiles;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -178,7 +179,7 @@ class DetectThresholdsTest {
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Hit, Alert> harness() throws Exception {
-        var operator = new KeyedProcessOperator<>(new DetectThresholds(DetectionRules.of(RuleLibrary.bundled())));
+        var operator = new KeyedProcessOperator<>(new DetectThresholds(DetectionRules.of(RuleFiles.bundled())));
         return new KeyedOneInputStreamOperatorTestHarness<>(operator, Hit::key, Types.STRING);
     }
 }

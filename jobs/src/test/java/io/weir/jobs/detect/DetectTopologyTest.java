@@ -5,6 +5,7 @@ import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.connectors.telemetry.Reading;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.library.RuleFiles;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -94,7 +95,7 @@ class DetectTopologyTest {
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<Reading>forBoundedOutOfOrderness(DISORDER)
                         .withTimestampAssigner((reading, before) -> reading.timeMillis()))
                 .uid("test-watermarks");
-        var outputs = DetectTopology.build(source, DetectionRules.of(RuleLibrary.bundled()));
+        var outputs = DetectTopology.build(source, DetectionRules.of(RuleFiles.bundled()));
         List<Alert> alerts = new ArrayList<>();
         List<DeadLetter> deadLetters = new ArrayList<>();
         try (var raised = outputs.alerts().collectAsync();

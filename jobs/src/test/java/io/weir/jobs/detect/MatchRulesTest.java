@@ -3,6 +3,7 @@ package io.weir.jobs.detect;
 import io.weir.connectors.telemetry.Reading;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.condition.Evidence;
+import io.weir.rules.library.RuleFiles;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.AfterEach;
@@ -18,8 +19,8 @@ class MatchRulesTest {
 
     @BeforeEach
     void open() throws Exception {
-        harness = ProcessFunctionTestHarnesses.forProcessFunction(
-                new MatchRules(DetectionRules.of(RuleLibrary.bundled())));
+        harness =
+                ProcessFunctionTestHarnesses.forProcessFunction(new MatchRules(DetectionRules.of(RuleFiles.bundled())));
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package io.weir.rules.sigma;
 
 import io.weir.rules.sigma.RuleSet.Compilation;
+import io.weir.rules.yaml.Position;
 import io.weir.rules.yaml.Yaml;
 import io.weir.rules.yaml.YamlReader;
 
@@ -47,6 +48,11 @@ final class RuleSetCompiler {
     }
 
     private Stream<Document> read(RuleSource source) {
+        if (source.unreadable().isPresent()) {
+            var problems = new Problems(source.file());
+            problems.add(Position.START, source.unreadable().get());
+            return Stream.of(new Document.Unreadable(Position.START, problems));
+        }
         return YamlReader.read(source.text()).stream()
                 .map(document -> new DocumentParser(source.file(), placeholders).parse(document));
     }
