@@ -45,25 +45,16 @@ public final class FieldPlaces {
     RuleTexts of(Event event) {
         Event routed = event.withLogSourceAsField();
         return (rule, field) -> {
-            List<Event> views = views(rule, routed);
+            List<Event> views = kinds(rule).stream()
+                    .filter(kind -> kind.reach().when().matches(kind.view(routed)))
+                    .map(kind -> kind.view(routed))
+                    .toList();
             // Whoever tried the rule on an event that is of none of its kinds took fields by their own names.
             return views.isEmpty()
                     ? text(routed, field)
                     : views.stream().flatMap(view -> text(view, field).stream()).findFirst();
         };
     }
-
-    /** The event as the rule sees it: once for each of its kinds that the event is of. */
-    public List<Event> views(Rule rule, Event event) {
-        Event routed = event.withLogSourceAsField();
-        return kinds(rule).stream()
-                .map(kind -> new Viewed(kind, kind.view(routed)))
-                .filter(viewed -> viewed.kind().reach().when().matches(viewed.event()))
-                .map(Viewed::event)
-                .toList();
-    }
-
-    private record Viewed(Kind kind, Event event) {}
 
     private List<Kind> kinds(Rule rule) {
         LogSource logSource =

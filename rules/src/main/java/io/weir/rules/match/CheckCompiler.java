@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
@@ -24,22 +23,6 @@ final class CheckCompiler {
     private final Map<List<Glob>, TextSet> textSets = new HashMap<>();
     private ToIntFunction<Field> slots;
     private boolean needsAllValues;
-
-    /** Tells all fields that compiling will ask for. */
-    static void fields(Condition condition, Consumer<Field> observer) {
-        if (condition instanceof Condition.FieldTest test) {
-            observer.accept(test.field());
-        } else if (condition instanceof Condition.IsNull isNull) {
-            observer.accept(isNull.field());
-        } else if (condition instanceof Condition.Exists exists) {
-            observer.accept(exists.field());
-        } else if (condition instanceof Condition.SameText same) {
-            observer.accept(same.field());
-            observer.accept(same.other());
-        } else {
-            condition.parts().forEach(part -> fields(part, observer));
-        }
-    }
 
     /** Whether something that was compiled searches values wherever they are. */
     boolean needsAllValues() {

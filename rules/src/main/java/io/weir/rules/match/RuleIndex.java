@@ -106,8 +106,8 @@ public final class RuleIndex {
                 IndexedRule indexed = all.get(rule);
                 List<Kind> reached = kinds.computeIfAbsent(indexed.logSource(), logSource -> kinds(logSource, slots));
                 for (Kind kind : reached) {
-                    CheckCompiler.fields(
-                            indexed.condition(), field -> slots.of(kind.places().apply(field)));
+                    indexed.condition()
+                            .forEachField(field -> slots.of(kind.places().apply(field)));
                 }
                 drafts.add(new Draft(rule, indexed.condition(), reached));
             }
@@ -171,7 +171,7 @@ public final class RuleIndex {
             ToIntFunction<Field> slotOf =
                     field -> known.find(kind.places().apply(field).name());
             List<Integer> slots = new ArrayList<>();
-            CheckCompiler.fields(draft.condition(), field -> slots.add(slotOf.applyAsInt(field)));
+            draft.condition().forEachField(field -> slots.add(slotOf.applyAsInt(field)));
             Check condition = bySlots.get(slots);
             if (condition == null) {
                 condition = compiler.compile(draft.condition(), slotOf);
