@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.command.BenchCommand;
 import io.weir.cli.command.DeadLettersCommand;
 import io.weir.cli.command.DemoCommand;
 import io.weir.cli.command.DownCommand;
@@ -41,6 +42,7 @@ import java.io.UncheckedIOException;
             DeadLettersCommand.class,
             RulesCommand.class,
             MatchCommand.class,
+            BenchCommand.class,
             GenerateCommand.class,
             VerifyCommand.class,
             AutoComplete.GenerateCompletion.class,
