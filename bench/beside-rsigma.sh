@@ -37,19 +37,21 @@ rules=$1
 shift
 python3 "$root/bench/declare-log-sources.py" "$work/events.jsonl" "$@"
 events=$(wc -l <"$work/events.jsonl")
+for ((i = 0; i < repeat; i++)); do cat "$work/events.jsonl"; done >"$work/repeated.jsonl"
 
 run_rsigma() { # passes, further options
-  local passes=$1
+  local file=$work/events.jsonl
+  [ "$1" -eq 1 ] || file=$work/repeated.jsonl
   shift
-  for ((i = 0; i < passes; i++)); do cat "$work/events.jsonl"; done |
-    taskset -c "$core" "$rsigma" engine eval -r "$rules" --input-format json --output-format ndjson --logsource-routing \
-      --logsource-field-map 'product=@logsource.product,service=@logsource.service,category=@logsource.category' "$@"
+  taskset -c "$core" "$rsigma" engine eval -r "$rules" -e "@$file" --input-format json --output-format ndjson \
+    --logsource-routing \
+    --logsource-field-map 'product=@logsource.product,service=@logsource.service,category=@logsource.category' "$@"
 }
 
 run_weir() { # passes
-  local files=()
-  for ((i = 0; i < $1; i++)); do files+=("$work/events.jsonl"); done
-  taskset -c "$core" "$weir" match --rules "$rules" --events "${files[@]}"
+  local file=$work/events.jsonl
+  [ "$1" -eq 1 ] || file=$work/repeated.jsonl
+  taskset -c "$core" "$weir" match --rules "$rules" --events "$file"
 }
 
 # Prints the CPU seconds of a command, its children included.

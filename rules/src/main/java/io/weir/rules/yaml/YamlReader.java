@@ -58,6 +58,13 @@ public final class YamlReader {
 
     /** All documents of a text; empty ones are left out. After broken YAML the rest of the text is not read. */
     public static List<YamlDocument> read(String text) {
+        return BlockYaml.read(text)
+                .map(root -> List.of(new YamlDocument(root, List.of())))
+                .orElseGet(() -> readAny(text));
+    }
+
+    /** The same for any YAML, with all that is wrong with it. */
+    static List<YamlDocument> readAny(String text) {
         if (text.length() > MAX_CHARACTERS) {
             return List.of(unreadable(
                     Position.START, "found " + text.length() + " characters, expected at most " + MAX_CHARACTERS));
@@ -191,9 +198,9 @@ public final class YamlReader {
         String text = event.getValue();
         Optional<String> tag = event.getTag().filter(name -> !name.equals("!"));
         if (tag.isEmpty()) {
-            return event.isPlain() && event.getTag().isEmpty() ? plain(text, at) : new Yaml.Text(text, at);
+            return event.isPlain() && event.getTag().isEmpty() ? plain(text, at, flaws) : new Yaml.Text(text, at);
         }
-        Yaml resolved = tag.get().equals(TAGS + "str") ? new Yaml.Text(text, at) : plain(text, at);
+        Yaml resolved = tag.get().equals(TAGS + "str") ? new Yaml.Text(text, at) : plain(text, at, flaws);
         boolean asTagged = resolved instanceof Yaml.Text && tag.get().equals(TAGS + "str")
                 || resolved instanceof Yaml.Null && tag.get().equals(TAGS + "null")
                 || resolved instanceof Yaml.Bool && tag.get().equals(TAGS + "bool")
@@ -208,7 +215,8 @@ public final class YamlReader {
         return resolved;
     }
 
-    private Yaml plain(String text, Position at) {
+    /** What a text without quotes stands for. */
+    static Yaml plain(String text, Position at, List<Flaw> flaws) {
         if (!isSpecial(text)) {
             return new Yaml.Text(text, at);
         }
