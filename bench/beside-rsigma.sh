@@ -8,12 +8,12 @@
 # runs on one core, with routing by log source; they take turns. What counts is CPU time, and throughput is that of
 # what is added: the time for REPEAT passes over the events less the time for one, so that neither start nor loading count.
 #
-# Environment: TURNS (3), REPEAT (4), CORE (0), WEIR (./weir), RSIGMA (rsigma), WORK (a new temporary directory).
+# Environment: TURNS (3), REPEAT (10), CORE (0), WEIR (./weir), RSIGMA (rsigma), WORK (a new temporary directory).
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 turns=${TURNS:-3}
-repeat=${REPEAT:-4}
+repeat=${REPEAT:-10}
 core=${CORE:-0}
 weir=${WEIR:-$root/weir}
 rsigma=${RSIGMA:-rsigma}

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Leads an event to its route by the values of a few slots (channel, event id, declared log source). At every step the
@@ -24,9 +23,17 @@ final class RouteTree {
     /** Beyond so many rules on routes, counted on each, the rest is not split any further: memory is finite. */
     private static final int MAX_ENTRIES = 500_000;
 
+    /**
+     * Most routes are small, and most of these are for events that never come: they are built when one does, which takes
+     * less than a millisecond. Larger ones must not make an event wait.
+     */
+    private static final int BUILT_WHEN_NEEDED = 100;
+
     private final Node root;
+    private final Covers covers;
+    private final List<List<Route.Entry>> entries;
+    /** Any thread may put in what is missing; two may do so at once, and put in the same. */
     private final Route[] routes;
-    private final int largestRoute;
 
     private sealed interface Node {}
 
@@ -39,10 +46,11 @@ final class RouteTree {
     RouteTree(List<Route.Entry> entries, int[] deciding, Covers covers) {
         var builder = new Builder(deciding);
         this.root = builder.build(entries, 0);
+        this.covers = covers;
+        this.entries = builder.routes;
         this.routes = builder.routes.parallelStream()
-                .map(ofRoute -> ofRoute.isEmpty() ? Route.EMPTY : new Route(ofRoute, covers))
+                .map(ofRoute -> ofRoute.size() <= BUILT_WHEN_NEEDED ? null : new Route(ofRoute, covers))
                 .toArray(Route[]::new);
-        this.largestRoute = Stream.of(routes).mapToInt(Route::size).max().orElse(0);
     }
 
     int routeCount() {
@@ -50,7 +58,7 @@ final class RouteTree {
     }
 
     int largestRoute() {
-        return largestRoute;
+        return entries.stream().mapToInt(List::size).max().orElse(0);
     }
 
     /** Finds out which rules each route has, and leaves the routes themselves for later. */
@@ -134,7 +142,13 @@ final class RouteTree {
         while (node instanceof Split split) {
             node = next(split, reading);
         }
-        return routes[((Leaf) node).route()];
+        int number = ((Leaf) node).route();
+        Route route = routes[number];
+        if (route == null) {
+            route = new Route(entries.get(number), covers);
+            routes[number] = route;
+        }
+        return route;
     }
 
     private static Node next(Split split, Reading reading) {
