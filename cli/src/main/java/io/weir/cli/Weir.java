@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.command.BenchCommand;
 import io.weir.cli.command.DeadLettersCommand;
 import io.weir.cli.command.DemoCommand;
 import io.weir.cli.command.DownCommand;
@@ -45,6 +46,7 @@ import java.io.UncheckedIOException;
             MatchCommand.class,
             ParseCommand.class,
             FormatsCommand.class,
+            BenchCommand.class,
             GenerateCommand.class,
             VerifyCommand.class,
             AutoComplete.GenerateCompletion.class,

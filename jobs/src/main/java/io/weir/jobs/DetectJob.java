@@ -14,11 +14,11 @@ import io.weir.jobs.detect.DetectTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.RuleAnswer;
 import io.weir.jobs.rules.RuleAnswers;
-import io.weir.jobs.rules.RuleLibrary;
 import io.weir.jobs.rules.WantedFields;
 import io.weir.jobs.time.IdleWatermarks;
 import io.weir.jobs.time.SilenceAwareWatermarks;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -109,8 +109,9 @@ public final class DetectJob {
     }
 
     private static DetectionRules rules(WeirConfig config) {
-        List<RuleSource> sources = new ArrayList<>(RuleLibrary.bundled());
-        config.ruleDirectories().forEach(directory -> sources.addAll(RuleLibrary.below(Path.of(directory))));
+        List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
+        sources.addAll(
+                RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
         return DetectionRules.of(sources, config.formats());
     }
 

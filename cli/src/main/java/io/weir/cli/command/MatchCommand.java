@@ -7,8 +7,8 @@ import io.weir.cli.rules.EventFile;
 import io.weir.cli.rules.EventMatcher;
 import io.weir.cli.rules.IndexMatcher;
 import io.weir.cli.rules.MatchRun;
+import io.weir.cli.rules.NamedRules;
 import io.weir.cli.rules.PlainMatcher;
-import io.weir.cli.rules.RuleFiles;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.match.Scope;
 import io.weir.rules.sigma.RuleSet;
@@ -80,9 +80,9 @@ public final class MatchCommand implements Callable<Integer> {
             defaultValue = "index",
             description = {
                 "What matches: index, the default, or plain.",
-                "The index knows by its mappings where an event comes from and what it calls a field; the plain evaluator"
-                        + " is slow, takes fields by the rules' own names, and tries events without @logsource on every"
-                        + " rule."
+                "The index knows by its mappings where an event comes from and what it calls a field, and tries events that"
+                        + " it does not recognise on every rule; the plain evaluator is slow, takes fields by the rules'"
+                        + " own names, and tries every event without @logsource on every rule."
             })
     Engine engine;
 
@@ -98,7 +98,7 @@ public final class MatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(rules), placeholders.read());
+        RuleSet.Compilation compilation = RuleSet.compile(NamedRules.read(rules), placeholders.read());
         if (!compilation.isClean()) {
             console.note(compilation.refused() + " rules are refused and not tried; './weir rules lint' says why");
         }
@@ -112,6 +112,15 @@ public final class MatchCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private EventMatcher matcher(RuleSet compiled, Mappings mappings) {
+        if (engine == Engine.PLAIN) {
+            return new PlainMatcher(compiled, ignoresLogSource);
+        }
+        return ignoresLogSource
+                ? new IndexMatcher(compiled, Scope.everything())
+                : IndexMatcher.mapped(compiled, mappings);
+    }
+
     private void write(String line, Writer file) {
         try {
             file.write(line + "\n");
@@ -121,11 +130,10 @@ public final class MatchCommand implements Callable<Integer> {
     }
 
     private void run(RuleSet compiled, Consumer<String> lines) {
-        boolean isPlain = engine == Engine.PLAIN;
-        Scope scope = isPlain || ignoresLogSource ? Scope.everything() : Mappings.bundled();
-        EventMatcher matcher =
-                isPlain ? new PlainMatcher(compiled, ignoresLogSource) : new IndexMatcher(compiled, scope);
-        MatchRun run = new MatchRun(compiled, matcher, scope, lines);
+        Mappings mappings = Mappings.bundled();
+        boolean isMapped = engine == Engine.INDEX && !ignoresLogSource;
+        MatchRun run =
+                new MatchRun(compiled, matcher(compiled, mappings), isMapped ? mappings : Scope.everything(), lines);
         try (Console.Progress progress = console.progress("matching")) {
             for (EventFile file : events.stream().map(EventFile::new).toList()) {
                 run.startFile(file.name());

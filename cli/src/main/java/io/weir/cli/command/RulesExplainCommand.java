@@ -5,9 +5,11 @@ import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.rules.EventFile;
-import io.weir.cli.rules.RuleFiles;
+import io.weir.cli.rules.NamedRules;
+import io.weir.cli.rules.RuleExplanation;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Json;
+import io.weir.rules.mapping.Mappings;
 import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.RuleSet;
 import picocli.CommandLine.Command;
@@ -23,7 +25,11 @@ import java.util.concurrent.Callable;
 /** {@code weir rules explain}. */
 @Command(
         name = "explain",
-        description = "Show why a rule matches an event or not: what held, what did not, and the values that decided.",
+        description = {
+            "Show why a rule matches an event or not: what held, what did not, and the values that decided.",
+            "",
+            "Fields are looked for where the mappings place them for events of this kind; the last lines say where each was found."
+        },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ./weir rules explain rule.yml --event event.json")
@@ -49,26 +55,26 @@ public final class RulesExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(List.of(rule)), placeholders.read());
+        RuleSet.Compilation compilation = RuleSet.compile(NamedRules.read(List.of(rule)), placeholders.read());
         compilation.problems().forEach(problem -> console.note(problem.toString()));
         if (compilation.rules().rules().isEmpty()) {
             throw CliException.failed("no rule to explain in " + rule);
         }
         List<Event> events = new ArrayList<>();
         new EventFile(event).forEach((json, from, to) -> events.add(Event.of(Json.object(json, from, to))));
+        var explanation = new RuleExplanation(Mappings.bundled());
         for (int index = 0; index < events.size(); index++) {
             for (DetectionRule each : compilation.rules().rules()) {
-                explain(each, events.get(index), index);
+                explain(each, events.get(index), index, explanation);
             }
         }
         return ExitCode.OK;
     }
 
-    private void explain(DetectionRule each, Event at, int index) {
-        String verdict = !each.appliesTo(at)
-                ? "does not apply: the event is of another log source"
-                : each.matches(at) ? "matches" : "does not match";
-        console.print(each.metadata().title() + ", event " + index + ": " + verdict);
-        console.print(each.explain(at).toText());
+    private void explain(DetectionRule each, Event at, int index, RuleExplanation explanation) {
+        List<String> lines = explanation.explain(each, at);
+        console.print(each.metadata().title() + ", event " + index + ": " + lines.get(0));
+        lines.subList(1, lines.size()).forEach(console::print);
+        console.print("");
     }
 }

@@ -3,7 +3,7 @@ package io.weir.cli.command;
 import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
-import io.weir.cli.rules.RuleFiles;
+import io.weir.cli.rules.NamedRules;
 import io.weir.rules.sigma.RuleSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +39,7 @@ public final class RulesLintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(paths), placeholders.read());
+        RuleSet.Compilation compilation = RuleSet.compile(NamedRules.read(paths), placeholders.read());
         compilation.problems().forEach(problem -> console.print(problem.toString()));
         console.print(compilation.rules().size() + " rules, " + compilation.refused() + " refused");
         return compilation.isClean() ? ExitCode.OK : ExitCode.FAILED;

@@ -7,9 +7,9 @@ import io.weir.cli.rules.RuleChannel;
 import io.weir.cli.stack.Stack;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.jobs.rules.DetectionRules;
-import io.weir.jobs.rules.RuleLibrary;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
+import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.Rule;
 import io.weir.rules.sigma.RuleSet;
@@ -46,8 +46,9 @@ public final class RulesListCommand implements Callable<Integer> {
     public Integer call() {
         WeirConfig config =
                 configOptions.load(workspace, new Stack(workspace, console)).config();
-        List<RuleSource> start = new ArrayList<>(RuleLibrary.bundled());
-        config.ruleDirectories().forEach(directory -> start.addAll(RuleLibrary.below(Path.of(directory))));
+        List<RuleSource> start = new ArrayList<>(RuleFiles.bundled());
+        start.addAll(
+                RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
         RuleBook book = DetectionRules.of(start, config.formats())
                 .with(new RuleChannel(config).pushed())
                 .book();

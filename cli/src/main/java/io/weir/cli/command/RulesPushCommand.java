@@ -4,8 +4,8 @@ import io.weir.cli.CliException;
 import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
+import io.weir.cli.rules.NamedRules;
 import io.weir.cli.rules.RuleChannel;
-import io.weir.cli.rules.RuleFiles;
 import io.weir.cli.stack.Stack;
 import io.weir.jobs.rules.RuleAnswer;
 import io.weir.rules.book.RuleDocument;
@@ -58,7 +58,7 @@ public final class RulesPushCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<RuleDocument> documents = RuleFiles.read(paths).stream()
+        List<RuleDocument> documents = NamedRules.read(paths).stream()
                 .flatMap(file -> RuleDocument.of(file).stream())
                 .toList();
         if (documents.isEmpty()) {

@@ -6,8 +6,8 @@ import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.rules.EventFile;
 import io.weir.cli.rules.IndexMatcher;
+import io.weir.cli.rules.NamedRules;
 import io.weir.cli.rules.RuleCost;
-import io.weir.cli.rules.RuleFiles;
 import io.weir.cli.rules.RuleStatistics;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.sigma.RuleSet;
@@ -61,7 +61,7 @@ public final class RulesStatsCommand implements Callable<Integer> {
             throw new CliException(
                     ExitCode.USAGE, "--cost and --events go together: only events show what a rule costs");
         }
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(paths), placeholders.read());
+        RuleSet.Compilation compilation = RuleSet.compile(NamedRules.read(paths), placeholders.read());
         RuleSet rules = compilation.rules();
         RuleStatistics statistics = RuleStatistics.of(rules);
         console.print(rules.rules().size() + " rules, " + rules.correlations().size() + " correlations, "

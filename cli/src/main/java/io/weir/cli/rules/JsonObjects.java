@@ -61,18 +61,24 @@ final class JsonObjects {
         boolean inText = false;
         boolean isEscaped = false;
         while (hasMore()) {
-            byte b = buffer[at++];
-            if (isEscaped) {
-                isEscaped = false;
-            } else if (b == '"') {
-                inText = !inText;
-            } else if (inText) {
-                isEscaped = b == '\\';
-            } else if (b == '{') {
-                depth++;
-            } else if (b == '}' && --depth == 0) {
-                return;
+            byte[] bytes = buffer;
+            int last = filled;
+            for (int next = at; next < last; next++) {
+                byte b = bytes[next];
+                if (isEscaped) {
+                    isEscaped = false;
+                } else if (b == '"') {
+                    inText = !inText;
+                } else if (inText) {
+                    isEscaped = b == '\\';
+                } else if (b == '{') {
+                    depth++;
+                } else if (b == '}' && --depth == 0) {
+                    at = next + 1;
+                    return;
+                }
             }
+            at = last;
         }
     }
 

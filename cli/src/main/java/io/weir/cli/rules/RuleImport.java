@@ -34,7 +34,7 @@ public record RuleImport(
 
     /** Looks into the folders {@code rules*}, and, if all are wanted, into those with retired rules. */
     public static RuleImport of(Path checkout, boolean all, Placeholders placeholders) {
-        List<RuleSource> files = RuleFiles.read(folders(checkout, all)).stream()
+        List<RuleSource> files = NamedRules.read(folders(checkout, all)).stream()
                 .filter(file -> all || !isRetired(checkout.relativize(Path.of(file.file()))))
                 .toList();
         List<RuleSource> usable = files;

@@ -154,11 +154,13 @@ class MatchRunTest {
     }
 
     private List<String> match(boolean isPlain, boolean ignoresLogSource, Path... files) {
-        RuleSet.Compilation compilation = RuleSet.compile(RuleFiles.read(List.of(directory)));
+        RuleSet.Compilation compilation = RuleSet.compile(NamedRules.read(List.of(directory)));
         assertThat(compilation.problems()).isEmpty();
         RuleSet rules = compilation.rules();
         Scope scope = isPlain || ignoresLogSource ? Scope.everything() : Mappings.bundled();
-        EventMatcher matcher = isPlain ? new PlainMatcher(rules, ignoresLogSource) : new IndexMatcher(rules, scope);
+        EventMatcher matcher = isPlain
+                ? new PlainMatcher(rules, ignoresLogSource)
+                : ignoresLogSource ? new IndexMatcher(rules, scope) : IndexMatcher.mapped(rules, Mappings.bundled());
         List<String> lines = new ArrayList<>();
         MatchRun run = new MatchRun(rules, matcher, scope, lines::add);
         for (Path file : files) {
@@ -244,6 +246,35 @@ class MatchRunTest {
                 .isEqualTo("{\"correlation\":\"travel\",\"group\":{\"user\":\"eve\"},\"at\":1,\"events\":[0,1],"
                         + "\"evidence\":[{\"field\":\"source.geo.location\",\"value\":\"-33.87,151.21\","
                         + "\"test\":\"16095 km from 52.52,13.4 in 60 min, which takes more than 900 km/h\"}]}");
+    }
+
+    @Test
+    void triesEveryRuleOnAnEventThatNoMappingRecognises() throws IOException {
+        Files.writeString(directory.resolve("more.yml"), MORE_RULES);
+        String unknown =
+                """
+                {"@timestamp":"2026-01-01T00:00:01Z","Image":"C:\\\\whoami.exe","Computer":"a","outcome":"failure"}
+                {"@timestamp":"2026-01-01T00:00:02Z","cs-uri-query":"f=../","Computer":"a"}
+                """;
+        Path events = Files.writeString(directory.resolve("events.jsonl"), unknown);
+
+        List<String> matches = match(false, events);
+
+        assertThat(matches)
+                .contains("{\"rule\":\"whoami\",\"file\":\"events.jsonl\",\"event\":0}")
+                .contains("{\"correlation\":\"both\",\"group\":{\"Computer\":\"a\"},\"at\":1,\"events\":[0,1]}")
+                .isEqualTo(match(true, false, events));
+    }
+
+    @Test
+    void triesOnlyTheRulesForItOnAnEventThatAMappingRecognises() throws IOException {
+        Files.writeString(directory.resolve("more.yml"), MORE_RULES);
+        Path events = Files.writeString(
+                directory.resolve("events.jsonl"),
+                "{\"Channel\":\"Security\",\"EventID\":4625,\"outcome\":\"failure\",\"cs-uri-query\":\"../\"}\n");
+
+        assertThat(match(false, events)).isEmpty();
+        assertThat(match(true, false, events)).isNotEmpty();
     }
 
     @Test

@@ -64,6 +64,19 @@ class RuleImportTest {
     }
 
     @Test
+    void leavesOutAFileThatIsNoTextAndGoesOn() throws IOException {
+        Files.write(checkout.resolve("rules/linux/latin.yml"), new byte[] {'t', ':', ' ', (byte) 0xE9, '\n'});
+
+        RuleImport imported = RuleImport.of(checkout, false, Placeholders.NONE);
+
+        assertThat(names(imported)).containsExactly("shadow");
+        assertThat(imported.problems())
+                .extracting(Problem::toString)
+                .contains(checkout.resolve("rules/linux/latin.yml")
+                        + ":1:1: found bytes that are no UTF-8, expected UTF-8 text");
+    }
+
+    @Test
     void takesRulesWhosePlaceholdersHaveValues() {
         RuleImport imported =
                 RuleImport.of(checkout, false, new Placeholders(Map.of("admins", List.of("root", "adm-*"))));

@@ -11,7 +11,7 @@ import io.weir.generators.SshBackground;
 import io.weir.generators.SshBruteForce;
 import io.weir.generators.World;
 import io.weir.jobs.rules.DetectionRules;
-import io.weir.jobs.rules.RuleLibrary;
+import io.weir.rules.library.RuleFiles;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -35,7 +35,7 @@ final class Telemetry {
     static final String ATTACKER = "203.0.113.9";
 
     static final TopicFormats FORMATS = TopicFormats.anyOf("default");
-    static final DetectionRules RULES = DetectionRules.of(RuleLibrary.bundled(), FORMATS);
+    static final DetectionRules RULES = DetectionRules.of(RuleFiles.bundled(), FORMATS);
 
     private static final TelemetryDeserializer READER =
             new TelemetryDeserializer(FORMATS, TelemetryLimits.DEFAULT, RULES::fields);

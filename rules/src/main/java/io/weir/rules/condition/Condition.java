@@ -8,6 +8,7 @@ import io.weir.rules.event.Scalar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The boolean tree of a rule; everything in it is parsed and compiled. */
@@ -16,6 +17,11 @@ public sealed interface Condition {
 
     /** The parts of a branch; none for a leaf. */
     List<Condition> parts();
+
+    /** Tells every field that the condition asks for, in the order in which it stands in the rule. */
+    default void forEachField(Consumer<Field> observer) {
+        parts().forEach(part -> part.forEachField(observer));
+    }
 
     String describe();
 
@@ -152,6 +158,11 @@ public sealed interface Condition {
         }
 
         @Override
+        public void forEachField(Consumer<Field> observer) {
+            observer.accept(field);
+        }
+
+        @Override
         public List<Condition> parts() {
             return List.of();
         }
@@ -219,6 +230,11 @@ public sealed interface Condition {
         }
 
         @Override
+        public void forEachField(Consumer<Field> observer) {
+            observer.accept(field);
+        }
+
+        @Override
         public List<Condition> parts() {
             return List.of();
         }
@@ -244,6 +260,11 @@ public sealed interface Condition {
         @Override
         public boolean matches(Event event) {
             return event.find(field).isEmpty() != expected;
+        }
+
+        @Override
+        public void forEachField(Consumer<Field> observer) {
+            observer.accept(field);
         }
 
         @Override
@@ -281,6 +302,12 @@ public sealed interface Condition {
                     .filter(Objects::nonNull)
                     .map(value -> Scalar.text(value).toLowerCase(Locale.ROOT))
                     .toList();
+        }
+
+        @Override
+        public void forEachField(Consumer<Field> observer) {
+            observer.accept(field);
+            observer.accept(other);
         }
 
         @Override

@@ -15,12 +15,13 @@ public final class Glob {
     private static final int FIRST_CHOICE = -3;
 
     private final List<Part> parts;
-    private final int[] units;
-    private final List<int[]> choices = new ArrayList<>();
+    private Units units; // made when first needed: most patterns are only ever read by the index
+
+    /** The pattern as numbers: code points, wildcards, and references to choices. */
+    private record Units(int[] codes, List<int[]> choices) {}
 
     public Glob(List<Part> parts) {
         this.parts = normalised(parts);
-        this.units = units();
     }
 
     /** A piece of a pattern. */
@@ -87,8 +88,16 @@ public final class Glob {
         return List.copyOf(normal);
     }
 
-    private int[] units() {
+    private Units units() {
+        if (units == null) {
+            units = unitsOf(parts); // two threads may both do this, and find the same
+        }
+        return units;
+    }
+
+    private static Units unitsOf(List<Part> parts) {
         List<Integer> codes = new ArrayList<>();
+        List<int[]> choices = new ArrayList<>();
         for (Part part : parts) {
             if (part instanceof Part.Literal literal) {
                 literal.text().codePoints().forEach(codes::add);
@@ -99,7 +108,7 @@ public final class Glob {
                 codes.add(part instanceof Part.AnyRun ? RUN : ONE);
             }
         }
-        return codes.stream().mapToInt(Integer::intValue).toArray();
+        return new Units(codes.stream().mapToInt(Integer::intValue).toArray(), choices);
     }
 
     public List<Part> parts() {
@@ -181,16 +190,18 @@ public final class Glob {
 
     /** Whether the whole text has this form. */
     public boolean matches(String text) {
+        Units program = units();
+        int[] codes = program.codes();
         int at = 0;
         int unit = 0;
         int retryUnit = -1;
         int retryAt = 0;
         while (at < text.length()) {
             int code = text.codePointAt(at);
-            if (unit < units.length && units[unit] == RUN) {
+            if (unit < codes.length && codes[unit] == RUN) {
                 retryUnit = ++unit;
                 retryAt = at;
-            } else if (unit < units.length && accepts(units[unit], code)) {
+            } else if (unit < codes.length && accepts(codes[unit], code, program.choices())) {
                 unit++;
                 at += Character.charCount(code);
             } else if (retryUnit >= 0) {
@@ -202,13 +213,13 @@ public final class Glob {
                 return false;
             }
         }
-        while (unit < units.length && units[unit] == RUN) {
+        while (unit < codes.length && codes[unit] == RUN) {
             unit++;
         }
-        return unit == units.length;
+        return unit == codes.length;
     }
 
-    private boolean accepts(int unit, int code) {
+    private static boolean accepts(int unit, int code, List<int[]> choices) {
         if (unit <= FIRST_CHOICE) {
             return Arrays.binarySearch(choices.get(FIRST_CHOICE - unit), code) >= 0;
         }

@@ -44,10 +44,16 @@ public final class FieldPlaces {
     /** The texts of an event, each as a rule that matched it sees the field. */
     public RuleTexts of(Event event) {
         Event routed = event.withLogSourceAsField();
-        return (rule, field) -> kinds(rule).stream()
-                .filter(kind -> kind.reach().when().matches(kind.view(routed)))
-                .flatMap(kind -> text(kind.view(routed), field).stream())
-                .findFirst();
+        return (rule, field) -> {
+            List<Event> views = kinds(rule).stream()
+                    .filter(kind -> kind.reach().when().matches(kind.view(routed)))
+                    .map(kind -> kind.view(routed))
+                    .toList();
+            // Whoever tried the rule on an event that is of none of its kinds took fields by their own names.
+            return views.isEmpty()
+                    ? text(routed, field)
+                    : views.stream().flatMap(view -> text(view, field).stream()).findFirst();
+        };
     }
 
     /** The event as a rule that matched it sees it: every field where the rule's kind of event holds it. */

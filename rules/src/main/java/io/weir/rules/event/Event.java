@@ -111,6 +111,16 @@ public final class Event {
         return List.of();
     }
 
+    /** Where the event may hold a field, the best place first. */
+    public List<Field> places(Field field) {
+        return places.apply(field);
+    }
+
+    /** Where the event holds a field; empty if the field is absent. */
+    public Optional<Field> place(Field field) {
+        return places(field).stream().filter(place -> !at(place).isEmpty()).findFirst();
+    }
+
     private List<Object> at(Field field) {
         List<Object> found = new ArrayList<>();
         if (fields.containsKey(field.name())) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * From Sigma's log sources and field names to events. An event that declares its log source is taken at its word; for
@@ -73,16 +74,7 @@ public final class Mappings implements Scope {
             LogSource declared = declared(logSource, mapping);
             isOpenToAnyProduct |= declared.equals(logSource);
             reaches.add(new Reach(Scope.declares(declared), field -> place(mapping.places(), field)));
-            Map<Mapping.Kind, List<Condition>> kinds = new LinkedHashMap<>();
-            for (Mapping.Source source : mapping.sources()) {
-                if (source.serves(logSource)) {
-                    kinds.computeIfAbsent(source.kind(), kind -> new ArrayList<>())
-                            .add(source.when());
-                }
-            }
-            kinds.forEach((kind, whens) -> reaches.add(new Reach(
-                    new Condition.AllOf(List.of(DECLARES_NOTHING, new Condition.AnyOf(whens))),
-                    field -> place(kind.places(), field))));
+            reaches.addAll(kinds(mapping, source -> source.serves(logSource)));
         }
         if (!isOpenToAnyProduct) {
             // An event may declare a product that no mapping knows, or none.
@@ -107,6 +99,31 @@ public final class Mappings implements Scope {
             }
         }
         return sources;
+    }
+
+    /**
+     * Every event of which it is certain which rules are meant for it: it declares a log source, or a mapping knows it.
+     */
+    public List<Reach> recognised() {
+        List<Reach> reaches = new ArrayList<>();
+        reaches.add(new Reach(new Condition.Exists(Field.of(FieldTable.DECLARED_LOGSOURCE), true), Scope::ownName));
+        mappings.forEach(mapping -> reaches.addAll(kinds(mapping, source -> true)));
+        return reaches;
+    }
+
+    /** The log sources of a mapping as kinds of events that declare nothing. */
+    private static List<Reach> kinds(Mapping mapping, Predicate<Mapping.Source> wanted) {
+        Map<Mapping.Kind, List<Condition>> kinds = new LinkedHashMap<>();
+        for (Mapping.Source source : mapping.sources()) {
+            if (wanted.test(source)) {
+                kinds.computeIfAbsent(source.kind(), kind -> new ArrayList<>()).add(source.when());
+            }
+        }
+        List<Reach> reaches = new ArrayList<>();
+        kinds.forEach((kind, whens) -> reaches.add(new Reach(
+                new Condition.AllOf(List.of(DECLARES_NOTHING, new Condition.AnyOf(whens))),
+                field -> place(kind.places(), field))));
+        return reaches;
     }
 
     private static LogSource declared(LogSource rule, Mapping mapping) {

@@ -1,6 +1,5 @@
 package io.weir.rules.match;
 
-import io.weir.rules.condition.Glob;
 import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.Scalar;
@@ -23,12 +22,15 @@ sealed interface Check {
     Check given(SlotFact fact);
 
     /** Atoms of which one is true whenever the check holds, or, negated, whenever it does not hold. */
-    Optional<Cover> cover(boolean isNegated, Rarity rarity);
+    Optional<Cover> cover(boolean isNegated, Covers covers);
 
     /** How much work an evaluation is, roughly, in look-ups. */
     int cost();
 
     boolean mentions(int slot);
+
+    /** A bit for every slot that the check asks, by its last six digits: tells cheaply of most slots that it does not. */
+    long slotBits();
 
     /** All slots that the check asks. */
     Set<Integer> slots();
@@ -59,7 +61,7 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
             boolean canHold = (this == TRUE) != isNegated;
             return canHold ? Optional.empty() : Optional.of(new Cover(List.of(), 0));
         }
@@ -75,6 +77,11 @@ sealed interface Check {
         }
 
         @Override
+        public long slotBits() {
+            return 0;
+        }
+
+        @Override
         public Set<Integer> slots() {
             return Set.of();
         }
@@ -87,7 +94,7 @@ sealed interface Check {
     }
 
     /** Every part holds ({@code isAll}), or at least one does. */
-    record Branch(boolean isAll, List<Check> parts, int cost) implements Check {
+    record Branch(boolean isAll, List<Check> parts, int cost, long slotBits) implements Check {
         static Check all(List<Check> parts) {
             return of(true, parts);
         }
@@ -116,10 +123,13 @@ sealed interface Check {
                 return open.get(0);
             }
             open.sort(Comparator.comparingInt(Check::cost)); // the cheap ones may spare the others
-            return new Branch(
-                    isAll,
-                    List.copyOf(open),
-                    open.stream().mapToInt(Check::cost).sum());
+            int cost = 0;
+            long slotBits = 0;
+            for (Check part : open) {
+                cost += part.cost();
+                slotBits |= part.slotBits();
+            }
+            return new Branch(isAll, List.copyOf(open), cost, slotBits);
         }
 
         @Override
@@ -134,6 +144,9 @@ sealed interface Check {
 
         @Override
         public Check given(SlotFact fact) {
+            if ((slotBits & 1L << fact.slot()) == 0) {
+                return this;
+            }
             List<Check> left = null; // made only if a part changes
             for (int i = 0; i < parts.size(); i++) {
                 Check part = parts.get(i).given(fact);
@@ -151,15 +164,17 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            List<Optional<Cover>> sides =
-                    parts.stream().map(part -> part.cover(isNegated, rarity)).toList();
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
+            List<Optional<Cover>> sides = new ArrayList<>(parts.size());
+            for (Check part : parts) {
+                sides.add(covers.of(part, isNegated));
+            }
             return isAll != isNegated ? Cover.best(sides) : Cover.union(sides);
         }
 
         @Override
         public boolean mentions(int slot) {
-            return parts.stream().anyMatch(part -> part.mentions(slot));
+            return (slotBits & 1L << slot) != 0 && parts.stream().anyMatch(part -> part.mentions(slot));
         }
 
         @Override
@@ -198,8 +213,8 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            return part.cover(!isNegated, rarity);
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
+            return covers.of(part, !isNegated);
         }
 
         @Override
@@ -210,6 +225,11 @@ sealed interface Check {
         @Override
         public boolean mentions(int slot) {
             return part.mentions(slot);
+        }
+
+        @Override
+        public long slotBits() {
+            return part.slotBits();
         }
 
         @Override
@@ -238,6 +258,11 @@ sealed interface Check {
         }
 
         @Override
+        default long slotBits() {
+            return 1L << slot();
+        }
+
+        @Override
         default Set<Integer> slots() {
             return Set.of(slot());
         }
@@ -249,15 +274,14 @@ sealed interface Check {
         default void showTexts(Consumer<byte[]> observer) {}
 
         /** That the slot has a value, if the check can only hold then. */
-        default Optional<Cover> presence(boolean isNegated, Rarity rarity) {
-            return isNegated ? Optional.empty() : Optional.of(Cover.of(List.of(Atom.present(slot())), rarity));
+        default Optional<Cover> presence(boolean isNegated, Covers covers) {
+            return isNegated ? Optional.empty() : Optional.of(covers.cover(List.of(Atom.present(slot()))));
         }
     }
 
     /** A value of the slot meets one of many patterns, ignoring case. */
     record TextIn(int slot, TextSet set, int cost) implements OfSlot {
-        static TextIn of(int slot, List<Glob> folded) {
-            var set = new TextSet(folded);
+        static TextIn of(int slot, TextSet set) {
             return new TextIn(slot, set, set.cost());
         }
 
@@ -278,7 +302,7 @@ sealed interface Check {
                 return this;
             }
             if (fact instanceof SlotFact.Is is) {
-                return Constant.of(set.accepts(Utf8.bytes(is.text())));
+                return Constant.of(set.accepts(is.bytes()));
             }
             if (fact instanceof SlotFact.IsOther other) {
                 if (set.acceptsEverything()) {
@@ -293,21 +317,19 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
             if (isNegated) {
                 return Optional.empty();
             }
             List<Atom> atoms = new ArrayList<>();
             for (List<Needle> needles : set.required()) {
-                Optional<Atom> atom = needles.stream()
-                        .map(needle -> Atom.text(slot, needle))
-                        .min(Comparator.comparingDouble(one -> rarity.expected(List.of(one))));
-                if (atom.isEmpty()) {
-                    return presence(false, rarity);
+                Optional<Needle> rarest = covers.rarity().rarest(needles);
+                if (rarest.isEmpty()) {
+                    return presence(false, covers);
                 }
-                atoms.add(atom.get());
+                atoms.add(Atom.text(slot, rarest.get()));
             }
-            return Optional.of(Cover.of(atoms, rarity));
+            return Optional.of(covers.cover(atoms));
         }
 
         @Override
@@ -324,7 +346,11 @@ sealed interface Check {
     }
 
     /** A value of the slot is, or reads as, a whole number. */
-    record NumberIs(int slot, long number) implements OfSlot {
+    record NumberIs(int slot, long number, String digits) implements OfSlot {
+        NumberIs(int slot, long number) {
+            this(slot, number, Long.toString(number));
+        }
+
         @Override
         public boolean holds(Reading reading) {
             EventView event = reading.event();
@@ -343,17 +369,17 @@ sealed interface Check {
             }
             if (fact instanceof SlotFact.Is is) {
                 // Known texts that read as numbers are plain digits: the router sees to it.
-                return Constant.of(is.text().equals(Long.toString(number)));
+                return Constant.of(is.text().equals(digits));
             }
             if (fact instanceof SlotFact.IsOther other) {
-                return other.texts().contains(Long.toString(number)) ? Constant.FALSE : this;
+                return other.texts().contains(digits) ? Constant.FALSE : this;
             }
             return Constant.FALSE;
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            return isNegated ? Optional.empty() : Optional.of(Cover.of(List.of(Atom.number(slot, number)), rarity));
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
+            return isNegated ? Optional.empty() : Optional.of(covers.cover(List.of(Atom.number(slot, number))));
         }
 
         @Override
@@ -364,7 +390,7 @@ sealed interface Check {
         @Override
         public void collectExact(int otherSlot, Set<String> texts) {
             if (otherSlot == slot) {
-                texts.add(Long.toString(number));
+                texts.add(digits);
             }
         }
     }
@@ -394,16 +420,14 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            Optional<List<Needle>> needles = gate.rarest(rarity);
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
+            Optional<List<Needle>> needles = gate.rarest(covers.rarity());
             if (isNegated || needles.isEmpty()) {
-                return presence(isNegated, rarity);
+                return presence(isNegated, covers);
             }
-            return Optional.of(Cover.of(
-                    needles.get().stream()
-                            .map(needle -> Atom.text(slot, needle))
-                            .toList(),
-                    rarity));
+            return Optional.of(covers.cover(needles.get().stream()
+                    .map(needle -> Atom.text(slot, needle))
+                    .toList()));
         }
 
         @Override
@@ -452,8 +476,8 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            return presence(isNegated, rarity);
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
+            return presence(isNegated, covers);
         }
 
         @Override
@@ -485,8 +509,8 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            return presence(!isNegated, rarity);
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
+            return presence(!isNegated, covers);
         }
 
         @Override
@@ -507,8 +531,8 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            return presence(isNegated == expected, rarity);
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
+            return presence(isNegated == expected, covers);
         }
 
         @Override
@@ -543,13 +567,18 @@ sealed interface Check {
         }
 
         @Override
+        public long slotBits() {
+            return 1L << slot | 1L << other;
+        }
+
+        @Override
         public Set<Integer> slots() {
             return slot == other ? Set.of(slot) : Set.of(slot, other);
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
-            return presence(isNegated, rarity);
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
+            return presence(isNegated, covers);
         }
 
         @Override
@@ -577,22 +606,23 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
             if (isNegated) {
                 return Optional.empty();
             }
             List<Atom> atoms = new ArrayList<>();
             for (List<Needle> needles : set.required()) {
-                Optional<Atom> atom = needles.stream()
-                        .filter(needle -> needle.text().length > 0)
-                        .map(needle -> Atom.keyword(needle.text()))
-                        .min(Comparator.comparingDouble(one -> rarity.expected(List.of(one))));
-                if (atom.isEmpty()) {
+                Optional<Needle> rarest = covers.rarity()
+                        .rarest(needles.stream()
+                                .filter(needle -> needle.text().length > 0)
+                                .map(needle -> new Needle(Needle.Anchor.NONE, needle.text()))
+                                .toList());
+                if (rarest.isEmpty()) {
                     return Optional.empty();
                 }
-                atoms.add(atom.get());
+                atoms.add(Atom.keyword(rarest.get().text()));
             }
-            return Optional.of(Cover.of(atoms, rarity));
+            return Optional.of(covers.cover(atoms));
         }
 
         @Override
@@ -603,6 +633,11 @@ sealed interface Check {
         @Override
         public boolean mentions(int slot) {
             return false;
+        }
+
+        @Override
+        public long slotBits() {
+            return 0;
         }
 
         @Override
@@ -641,16 +676,14 @@ sealed interface Check {
         }
 
         @Override
-        public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
+        public Optional<Cover> cover(boolean isNegated, Covers covers) {
             if (isNegated) {
                 return Optional.empty();
             }
-            return gate.rarest(rarity)
-                    .map(needles -> Cover.of(
-                            needles.stream()
-                                    .map(needle -> Atom.keyword(needle.text()))
-                                    .toList(),
-                            rarity));
+            return gate.rarest(covers.rarity())
+                    .map(needles -> covers.cover(needles.stream()
+                            .map(needle -> Atom.keyword(needle.text()))
+                            .toList()));
         }
 
         @Override
@@ -661,6 +694,11 @@ sealed interface Check {
         @Override
         public boolean mentions(int slot) {
             return false;
+        }
+
+        @Override
+        public long slotBits() {
+            return 0;
         }
 
         @Override

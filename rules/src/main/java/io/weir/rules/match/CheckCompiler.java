@@ -8,6 +8,7 @@ import io.weir.rules.event.Field;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +20,22 @@ import java.util.regex.Pattern;
 final class CheckCompiler {
     private static final Pattern LONG_LINE = Pattern.compile("\\.\\{([0-9]{1,6}),\\}");
 
-    private final ToIntFunction<Field> slots;
+    private final Map<List<Glob>, TextSet> textSets = new HashMap<>();
+    private ToIntFunction<Field> slots;
     private boolean needsAllValues;
-
-    CheckCompiler(ToIntFunction<Field> slots) {
-        this.slots = slots;
-    }
 
     /** Whether something that was compiled searches values wherever they are. */
     boolean needsAllValues() {
         return needsAllValues;
     }
 
-    Check compile(Condition condition) {
+    /** What does not depend on slots is shared with what was compiled before. */
+    Check compile(Condition condition, ToIntFunction<Field> slotsOfFields) {
+        slots = slotsOfFields;
+        return compile(condition);
+    }
+
+    private Check compile(Condition condition) {
         if (condition instanceof Condition.AllOf all) {
             return Check.Branch.all(all.parts().stream().map(this::compile).toList());
         }
@@ -86,11 +90,15 @@ final class CheckCompiler {
                 checks.add(compile(part));
             }
         }
-        patternsBySlot.forEach((slot, patterns) -> checks.add(Check.TextIn.of(slot, patterns)));
+        patternsBySlot.forEach((slot, patterns) -> checks.add(Check.TextIn.of(slot, textSet(patterns))));
         if (!keywords.isEmpty()) {
-            checks.add(new Check.AnyValueIn(new TextSet(keywords)));
+            checks.add(new Check.AnyValueIn(textSet(keywords)));
         }
         return Check.Branch.any(checks);
+    }
+
+    private TextSet textSet(List<Glob> patterns) {
+        return textSets.computeIfAbsent(patterns, TextSet::new);
     }
 
     /** An expression that asks for nothing but length, which engines pay for with a state per character. */

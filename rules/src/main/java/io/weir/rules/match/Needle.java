@@ -3,12 +3,12 @@ package io.weir.rules.match;
 import java.util.Arrays;
 
 /** A folded text that a folded value must hold: anywhere, at its start, at its end, or as all of it. */
-record Needle(Anchor anchor, byte[] text, int rarest) {
+record Needle(Anchor anchor, byte[] text, int rarest, int hash) {
     /** What telemetry is full of, the most common first. */
     private static final String COMMON = " e\\taoinsrlc.dwmpuhx-/=:\"";
 
     Needle(Anchor anchor, byte[] text) {
-        this(anchor, text, rarestByte(text));
+        this(anchor, text, rarestByte(text), 31 * anchor.ordinal() + Arrays.hashCode(text));
     }
 
     /** Where the byte is that a search had better look for. */
@@ -35,12 +35,15 @@ record Needle(Anchor anchor, byte[] text, int rarest) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Needle needle && anchor == needle.anchor && Arrays.equals(text, needle.text);
+        return other instanceof Needle needle
+                && hash == needle.hash
+                && anchor == needle.anchor
+                && Arrays.equals(text, needle.text);
     }
 
     @Override
     public int hashCode() {
-        return 31 * anchor.hashCode() + Arrays.hashCode(text);
+        return hash;
     }
 
     boolean isIn(byte[] value, int from, int to) {

@@ -3,7 +3,6 @@ package io.weir.rules.match;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -113,14 +112,15 @@ final class NeedleIndex {
     }
 
     private int[] ids(List<Needle> needles, Needle.Anchor anchor, int shortest, int longest) {
-        List<Integer> ids = new ArrayList<>();
-        for (int id = 0; id < needles.size(); id++) {
+        int[] ids = new int[needles.size()];
+        int count = 0;
+        for (int id = 0; id < ids.length; id++) {
             int length = texts[id].length;
             if (needles.get(id).anchor() == anchor && length >= shortest && length <= longest) {
-                ids.add(id);
+                ids[count++] = id;
             }
         }
-        return ids.stream().mapToInt(Integer::intValue).toArray();
+        return Arrays.copyOf(ids, count);
     }
 
     private byte[] padded(int id) {

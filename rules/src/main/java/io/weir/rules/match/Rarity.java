@@ -1,6 +1,9 @@
 package io.weir.rules.match;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +50,14 @@ final class Rarity {
             sum += expected(atom);
         }
         return sum;
+    }
+
+    /** The needle that is least likely to be found; empty if there is none. */
+    Optional<Needle> rarest(List<Needle> needles) {
+        if (needles.size() < 2) {
+            return needles.isEmpty() ? Optional.empty() : Optional.of(needles.get(0));
+        }
+        return needles.stream().min(Comparator.comparingDouble(this::expected));
     }
 
     double expectedOf(Collection<Needle> needles) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * event decides is no longer part of their checks.
  */
 final class Route {
-    static final Route EMPTY = new Route(List.of(), new Covers(new Rarity()));
+    static final Route EMPTY = new Route(List.of(), new Covers(new Rarity(), List.of()));
 
     private final int[] rules;
     private final Check[] checks;
@@ -76,7 +76,11 @@ final class Route {
     }
 
     private static int[] ints(List<Integer> numbers) {
-        return numbers.stream().mapToInt(Integer::intValue).toArray();
+        int[] ints = new int[numbers.size()];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = numbers.get(i);
+        }
+        return ints;
     }
 
     /** A needle as it stands inside a JSON text that is written in the shortest way. */

@@ -23,93 +23,118 @@ final class RouteTree {
     /** Beyond so many rules on routes, counted on each, the rest is not split any further: memory is finite. */
     private static final int MAX_ENTRIES = 500_000;
 
+    /**
+     * Most routes are small, and most of these are for events that never come: they are built when one does, which takes
+     * less than a millisecond. Larger ones must not make an event wait.
+     */
+    private static final int BUILT_WHEN_NEEDED = 100;
+
     private final Node root;
-    private int routeCount;
-    private int largestRoute;
-    private int entryCount;
+    private final Covers covers;
+    private final List<List<Route.Entry>> entries;
+    /** Any thread may put in what is missing; two may do so at once, and put in the same. */
+    private final Route[] routes;
 
     private sealed interface Node {}
 
-    private record Leaf(Route route) implements Node {}
+    private record Leaf(int route) implements Node {}
 
     /** What comes next depends on the value of a slot. Any value that does not fit a branch keeps all rules. */
     private record Split(int slot, Branches branches, Node other, Node absent, Node object, Node unclear)
             implements Node {}
 
     RouteTree(List<Route.Entry> entries, int[] deciding, Covers covers) {
-        this.root = build(entries, deciding, 0, covers);
+        var builder = new Builder(deciding);
+        this.root = builder.build(entries, 0);
+        this.covers = covers;
+        this.entries = builder.routes;
+        this.routes = builder.routes.parallelStream()
+                .map(ofRoute -> ofRoute.size() <= BUILT_WHEN_NEEDED ? null : new Route(ofRoute, covers))
+                .toArray(Route[]::new);
     }
 
     int routeCount() {
-        return routeCount;
+        return routes.length;
     }
 
     int largestRoute() {
-        return largestRoute;
+        return entries.stream().mapToInt(List::size).max().orElse(0);
     }
 
-    private Node build(List<Route.Entry> entries, int[] deciding, int depth, Covers covers) {
-        if (entries.isEmpty()) {
-            return new Leaf(Route.EMPTY);
-        }
-        if (depth == deciding.length || entryCount > MAX_ENTRIES) {
-            entryCount += entries.size();
-            routeCount++;
-            largestRoute = Math.max(largestRoute, entries.size());
-            return new Leaf(new Route(entries, covers));
-        }
-        int slot = deciding[depth];
-        Set<String> texts = new LinkedHashSet<>();
-        boolean[] mentions = new boolean[entries.size()];
-        boolean isMentioned = false;
-        for (int i = 0; i < mentions.length; i++) {
-            mentions[i] = entries.get(i).check().mentions(slot);
-            isMentioned |= mentions[i];
-            if (mentions[i]) {
-                entries.get(i).check().collectExact(slot, texts);
-            }
-        }
-        if (!isMentioned || texts.size() > MAX_BRANCHES) {
-            return build(entries, deciding, depth + 1, covers);
-        }
-        List<String> keys = List.copyOf(texts);
-        Node[] children = new Node[keys.size()];
-        // Many values lead to the same rules: no need to build the same route twice.
-        Map<List<Route.Entry>, Node> built = new HashMap<>();
-        for (int i = 0; i < children.length; i++) {
-            children[i] = child(entries, mentions, new SlotFact.Is(slot, keys.get(i)), deciding, depth, covers, built);
-        }
-        return new Split(
-                slot,
-                new Branches(keys, children),
-                child(entries, mentions, new SlotFact.IsOther(slot, Set.copyOf(texts)), deciding, depth, covers, built),
-                child(entries, mentions, new SlotFact.IsAbsent(slot), deciding, depth, covers, built),
-                child(entries, mentions, new SlotFact.IsObject(slot), deciding, depth, covers, built),
-                built.computeIfAbsent(entries, same -> build(same, deciding, depth + 1, covers)));
-    }
+    /** Finds out which rules each route has, and leaves the routes themselves for later. */
+    private static final class Builder {
+        private final int[] deciding;
+        private final List<List<Route.Entry>> routes = new ArrayList<>();
+        private int entryCount;
 
-    private Node child(
-            List<Route.Entry> entries,
-            boolean[] mentions,
-            SlotFact fact,
-            int[] deciding,
-            int depth,
-            Covers covers,
-            Map<List<Route.Entry>, Node> built) {
-        List<Route.Entry> left = new ArrayList<>();
-        for (int i = 0; i < mentions.length; i++) {
-            Route.Entry entry = entries.get(i);
-            Check check = mentions[i] ? entry.check().given(fact) : entry.check();
-            if (check != Check.Constant.FALSE) {
-                left.add(check == entry.check() ? entry : new Route.Entry(entry.rule(), check));
+        Builder(int[] deciding) {
+            this.deciding = deciding;
+        }
+
+        Node build(List<Route.Entry> entries, int depth) {
+            if (depth == deciding.length || entries.isEmpty() || entryCount > MAX_ENTRIES) {
+                entryCount += entries.size();
+                routes.add(entries);
+                return new Leaf(routes.size() - 1);
             }
+            int slot = deciding[depth];
+            Set<String> texts = new LinkedHashSet<>();
+            boolean[] mentions = new boolean[entries.size()];
+            boolean isMentioned = false;
+            for (int i = 0; i < mentions.length; i++) {
+                mentions[i] = entries.get(i).check().mentions(slot);
+                isMentioned |= mentions[i];
+                if (mentions[i]) {
+                    entries.get(i).check().collectExact(slot, texts);
+                }
+            }
+            if (!isMentioned || texts.size() > MAX_BRANCHES) {
+                return build(entries, depth + 1);
+            }
+            List<String> keys = List.copyOf(texts);
+            List<SlotFact> facts = new ArrayList<>();
+            keys.forEach(key -> facts.add(new SlotFact.Is(slot, key)));
+            facts.add(new SlotFact.IsOther(slot, Set.copyOf(texts)));
+            facts.add(new SlotFact.IsAbsent(slot));
+            facts.add(new SlotFact.IsObject(slot));
+            List<List<Route.Entry>> left = facts.parallelStream()
+                    .map(fact -> left(entries, mentions, fact))
+                    .toList();
+            // Many values lead to the same rules: no need to build the same route twice.
+            Map<List<Route.Entry>, Node> built = new HashMap<>();
+            Node[] children = new Node[keys.size()];
+            for (int i = 0; i < children.length; i++) {
+                children[i] = child(left.get(i), depth, built);
+            }
+            return new Split(
+                    slot,
+                    new Branches(keys, children),
+                    child(left.get(keys.size()), depth, built),
+                    child(left.get(keys.size() + 1), depth, built),
+                    child(left.get(keys.size() + 2), depth, built),
+                    child(entries, depth, built));
         }
-        Node known = built.get(left);
-        if (known == null) {
-            known = build(left, deciding, depth + 1, covers);
-            built.put(left, known);
+
+        private static List<Route.Entry> left(List<Route.Entry> entries, boolean[] mentions, SlotFact fact) {
+            List<Route.Entry> left = new ArrayList<>();
+            for (int i = 0; i < mentions.length; i++) {
+                Route.Entry entry = entries.get(i);
+                Check check = mentions[i] ? entry.check().given(fact) : entry.check();
+                if (check != Check.Constant.FALSE) {
+                    left.add(check == entry.check() ? entry : new Route.Entry(entry.rule(), check));
+                }
+            }
+            return left;
         }
-        return known;
+
+        private Node child(List<Route.Entry> left, int depth, Map<List<Route.Entry>, Node> built) {
+            Node known = built.get(left);
+            if (known == null) {
+                known = build(left, depth + 1);
+                built.put(left, known);
+            }
+            return known;
+        }
     }
 
     Route route(Reading reading) {
@@ -117,7 +142,13 @@ final class RouteTree {
         while (node instanceof Split split) {
             node = next(split, reading);
         }
-        return ((Leaf) node).route();
+        int number = ((Leaf) node).route();
+        Route route = routes[number];
+        if (route == null) {
+            route = new Route(entries.get(number), covers);
+            routes[number] = route;
+        }
+        return route;
     }
 
     private static Node next(Split split, Reading reading) {

@@ -1,6 +1,9 @@
 package io.weir.rules.match;
 
+import io.weir.rules.condition.Condition;
+import io.weir.rules.event.Field;
 import io.weir.rules.event.FieldTable;
+import io.weir.rules.event.LogSource;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * A set of rules, ready to be matched. Immutable: a change makes another index, which shares all that stays the same.
@@ -93,31 +98,42 @@ public final class RuleIndex {
     }
 
     private Part part(List<IndexedRule> all, int from, BitSet gone, Slots slots) {
+        // Slots are given out in the order of the rules, whichever thread compiles what afterwards.
+        List<Draft> drafts = new ArrayList<>();
+        Map<LogSource, List<Kind>> kinds = new HashMap<>();
+        for (int rule = from; rule < all.size(); rule++) {
+            if (!gone.get(rule)) {
+                IndexedRule indexed = all.get(rule);
+                List<Kind> reached = kinds.computeIfAbsent(indexed.logSource(), logSource -> kinds(logSource, slots));
+                for (Kind kind : reached) {
+                    indexed.condition()
+                            .forEachField(field -> slots.of(kind.places().apply(field)));
+                }
+                drafts.add(new Draft(rule, indexed.condition(), reached));
+            }
+        }
+        List<Compiled> compiled =
+                drafts.parallelStream().map(draft -> compiled(draft, slots)).toList();
+        var rarity = new Rarity();
+        List<Check> conditions = new ArrayList<>();
+        for (Compiled rule : compiled) {
+            rule.conditions().forEach(condition -> condition.showTexts(rarity::observe));
+            conditions.addAll(rule.conditions());
+            slots.needsAllValues |= rule.needsAllValues();
+        }
+        kinds.values().forEach(some -> some.forEach(kind -> conditions.add(kind.when())));
+        var covers = new Covers(rarity, conditions);
         List<Reached> reached = new ArrayList<>();
         List<Integer> unfiled = new ArrayList<>();
-        var rarity = new Rarity();
-        for (int rule = from; rule < all.size(); rule++) {
-            if (gone.get(rule)) {
-                continue;
-            }
-            boolean hasCover = true;
-            for (Scope.Reach reach : scope.reaches(all.get(rule).logSource())) {
-                var compiler =
-                        new CheckCompiler(field -> slots.of(reach.places().apply(field)));
-                Check when = compiler.compile(reach.when());
-                Check condition = compiler.compile(all.get(rule).condition());
-                condition.showTexts(rarity::observe);
-                hasCover &= condition.cover(false, rarity).isPresent();
-                slots.needsAllValues |= compiler.needsAllValues();
-                reached.add(new Reached(rule, when.slots(), Check.Branch.all(List.of(when, condition))));
-            }
-            if (!hasCover) {
-                unfiled.add(rule);
+        for (Compiled rule : compiled) {
+            reached.addAll(rule.reached());
+            if (!rule.conditions().stream()
+                    .allMatch(condition -> covers.of(condition).isPresent())) {
+                unfiled.add(rule.rule());
             }
         }
         Set<Integer> declared = new LinkedHashSet<>();
         FIRST_DECISIONS.forEach(name -> declared.add(slots.find(name)));
-        var covers = new Covers(rarity);
         List<RouteTree> trees = new ArrayList<>();
         for (List<Reached> family : families(reached, declared)) {
             trees.add(new RouteTree(entries(family), order(family, declared), covers));
@@ -127,6 +143,45 @@ public final class RuleIndex {
 
     /** A rule on one kind of event, and the slots that tell whether an event is of this kind. */
     private record Reached(int rule, Set<Integer> deciding, Check check) {}
+
+    /** One kind of event: what tells it, and the places of fields in it. */
+    private record Kind(Check when, Set<Integer> deciding, Function<Field, FieldTable.Field> places) {}
+
+    /** A rule whose fields have slots already. */
+    private record Draft(int rule, Condition condition, List<Kind> kinds) {}
+
+    /** A rule as checks; its condition once for each set of slots. */
+    private record Compiled(int rule, List<Check> conditions, List<Reached> reached, boolean needsAllValues) {}
+
+    private List<Kind> kinds(LogSource logSource, Slots slots) {
+        List<Kind> kinds = new ArrayList<>();
+        for (Scope.Reach reach : scope.reaches(logSource)) {
+            Check when = new CheckCompiler()
+                    .compile(reach.when(), field -> slots.of(reach.places().apply(field)));
+            kinds.add(new Kind(when, when.slots(), reach.places()));
+        }
+        return kinds;
+    }
+
+    private static Compiled compiled(Draft draft, Slots known) {
+        Map<List<Integer>, Check> bySlots = new LinkedHashMap<>();
+        List<Reached> reached = new ArrayList<>();
+        var compiler = new CheckCompiler();
+        for (Kind kind : draft.kinds()) {
+            ToIntFunction<Field> slotOf =
+                    field -> known.find(kind.places().apply(field).name());
+            List<Integer> slots = new ArrayList<>();
+            draft.condition().forEachField(field -> slots.add(slotOf.applyAsInt(field)));
+            Check condition = bySlots.get(slots);
+            if (condition == null) {
+                condition = compiler.compile(draft.condition(), slotOf);
+                bySlots.put(slots, condition);
+            }
+            Check check = Check.Branch.all(List.of(kind.when(), condition));
+            reached.add(new Reached(draft.rule(), kind.deciding(), check));
+        }
+        return new Compiled(draft.rule(), List.copyOf(bySlots.values()), reached, compiler.needsAllValues());
+    }
 
     /**
      * Kinds of events that are told apart by the same slots. Each family gets routes of its own: in common ones every

@@ -3,12 +3,14 @@ package io.weir.rules.match;
 import io.weir.rules.condition.Condition;
 import io.weir.rules.condition.Glob;
 import io.weir.rules.condition.ValueTest;
+import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.event.LogSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Says for the log source of a rule which events the rule is tried on, and where those hold the rule's fields. */
@@ -16,7 +18,15 @@ public interface Scope {
     List<Reach> reaches(LogSource logSource);
 
     /** One kind of event: what is true of it, and the places of fields in it. */
-    record Reach(Condition when, Function<Field, FieldTable.Field> places) {}
+    record Reach(Condition when, Function<Field, FieldTable.Field> places) {
+        /** An event as rules see it that are tried on this kind; empty if it is of another. */
+        public Optional<Event> view(Event event) {
+            Function<Field, List<Field>> placed = field ->
+                    places.apply(field).places().stream().map(Field::of).toList();
+            boolean isOfThisKind = when.matches(event.withLogSourceAsField().placed(placed));
+            return isOfThisKind ? Optional.of(event.placed(placed)) : Optional.empty();
+        }
+    }
 
     /** Every rule on every event, fields under their own names. */
     static Scope everything() {

@@ -6,8 +6,12 @@ import java.util.Set;
 sealed interface SlotFact {
     int slot();
 
-    /** One value, with this folded text. */
-    record Is(int slot, String text) implements SlotFact {}
+    /** One value, with this folded text, which is also at hand as bytes. */
+    record Is(int slot, String text, byte[] bytes) implements SlotFact {
+        Is(int slot, String text) {
+            this(slot, text, Utf8.bytes(text));
+        }
+    }
 
     /** One value with none of these folded texts; if it reads as a number, it is written as plain digits. */
     record IsOther(int slot, Set<String> texts) implements SlotFact {}

@@ -1,5 +1,6 @@
 package io.weir.rules.match;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** UTF-8 that never fails: broken bytes read as U+FFFD, lone surrogates are written as three bytes. */
@@ -9,6 +10,15 @@ final class Utf8 {
     private Utf8() {}
 
     static byte[] bytes(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) >= 0x80) {
+                return bytesOfAny(text);
+            }
+        }
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytesOfAny(String text) {
         byte[] bytes = new byte[3 * text.length()];
         int length = 0;
         for (int at = 0; at < text.length(); ) {

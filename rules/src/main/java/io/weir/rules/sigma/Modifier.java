@@ -3,11 +3,12 @@ package io.weir.rules.sigma;
 import io.weir.rules.condition.Comparison;
 import io.weir.rules.condition.TimePart;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The modifiers of Sigma, each with the family that says what it goes together with. */
 public enum Modifier {
@@ -57,6 +58,9 @@ public enum Modifier {
         EXISTS
     }
 
+    private static final Map<String, Modifier> BY_TEXT =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Modifier::text, modifier -> modifier));
+
     private final Family family;
 
     Modifier(Family family) {
@@ -81,9 +85,7 @@ public enum Modifier {
     }
 
     static Optional<Modifier> named(String text) {
-        return Arrays.stream(values())
-                .filter(modifier -> modifier.text().equals(text))
-                .findFirst();
+        return Optional.ofNullable(BY_TEXT.get(text));
     }
 
     static String names() {

@@ -2,8 +2,8 @@ package io.weir.rules.sigma;
 
 import io.weir.rules.chain.Chain;
 import io.weir.rules.sigma.RuleSet.Compilation;
+import io.weir.rules.yaml.Position;
 import io.weir.rules.yaml.Yaml;
-import io.weir.rules.yaml.YamlDocument;
 import io.weir.rules.yaml.YamlReader;
 
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compiles documents that refer to each other: uniqueness, then filters, then correlations from the inside out, then chains. */
 final class RuleSetCompiler {
@@ -30,11 +31,8 @@ final class RuleSetCompiler {
     }
 
     Compilation compile(List<RuleSource> sources) {
-        for (RuleSource source : sources) {
-            for (YamlDocument document : YamlReader.read(source.text())) {
-                documents.add(new DocumentParser(source, placeholders).parse(document));
-            }
-        }
+        // What a document says does not depend on any other: all cores read, and the order stays that of the sources.
+        documents.addAll(sources.parallelStream().flatMap(this::read).toList());
         documents.forEach(this::register);
         List<Filter> filters = filters();
         List<DetectionRule> rules = rules(filters);
@@ -49,6 +47,16 @@ final class RuleSetCompiler {
                 .toList();
         int refused = (int) documents.stream().filter(Document::isRefused).count();
         return new Compilation(new RuleSet(rules, correlations, filters, chains), problems, refused);
+    }
+
+    private Stream<Document> read(RuleSource source) {
+        if (source.unreadable().isPresent()) {
+            var problems = new Problems(source.file());
+            problems.add(Position.START, source.unreadable().get());
+            return Stream.of(new Document.Unreadable(Position.START, problems));
+        }
+        return YamlReader.read(source.text()).stream()
+                .map(document -> new DocumentParser(source, placeholders).parse(document));
     }
 
     private void register(Document document) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -38,8 +39,8 @@ public final class YamlReader {
     private static final int MAX_NODES_PER_DOCUMENT = 100_000;
 
     private static final String TAGS = "tag:yaml.org,2002:";
-    private static final Pattern NULL = Pattern.compile("~|null|Null|NULL|");
-    private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
+    private static final Set<String> NULL = Set.of("~", "null", "Null", "NULL", "");
+    private static final Set<String> BOOLEAN = Set.of("true", "True", "TRUE", "false", "False", "FALSE");
     private static final Pattern OCTAL = Pattern.compile("0o[0-7]+");
     private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]+");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
@@ -57,6 +58,13 @@ public final class YamlReader {
 
     /** All documents of a text; empty ones are left out. After broken YAML the rest of the text is not read. */
     public static List<YamlDocument> read(String text) {
+        return BlockYaml.read(text)
+                .map(root -> List.of(new YamlDocument(root, List.of())))
+                .orElseGet(() -> readAny(text));
+    }
+
+    /** The same for any YAML, with all that is wrong with it. */
+    static List<YamlDocument> readAny(String text) {
         if (text.length() > MAX_CHARACTERS) {
             return List.of(unreadable(
                     Position.START, "found " + text.length() + " characters, expected at most " + MAX_CHARACTERS));
@@ -190,9 +198,9 @@ public final class YamlReader {
         String text = event.getValue();
         Optional<String> tag = event.getTag().filter(name -> !name.equals("!"));
         if (tag.isEmpty()) {
-            return event.isPlain() && event.getTag().isEmpty() ? plain(text, at) : new Yaml.Text(text, at);
+            return event.isPlain() && event.getTag().isEmpty() ? plain(text, at, flaws) : new Yaml.Text(text, at);
         }
-        Yaml resolved = tag.get().equals(TAGS + "str") ? new Yaml.Text(text, at) : plain(text, at);
+        Yaml resolved = tag.get().equals(TAGS + "str") ? new Yaml.Text(text, at) : plain(text, at, flaws);
         boolean asTagged = resolved instanceof Yaml.Text && tag.get().equals(TAGS + "str")
                 || resolved instanceof Yaml.Null && tag.get().equals(TAGS + "null")
                 || resolved instanceof Yaml.Bool && tag.get().equals(TAGS + "bool")
@@ -207,11 +215,15 @@ public final class YamlReader {
         return resolved;
     }
 
-    private Yaml plain(String text, Position at) {
-        if (NULL.matcher(text).matches()) {
+    /** What a text without quotes stands for. */
+    static Yaml plain(String text, Position at, List<Flaw> flaws) {
+        if (!isSpecial(text)) {
+            return new Yaml.Text(text, at);
+        }
+        if (NULL.contains(text)) {
             return new Yaml.Null(at);
         }
-        if (BOOLEAN.matcher(text).matches()) {
+        if (BOOLEAN.contains(text)) {
             return new Yaml.Bool(Character.toLowerCase(text.charAt(0)) == 't', at);
         }
         // Digits beyond any use are a way to spend memory; what Decimals refuses is refused here too.
@@ -239,6 +251,11 @@ public final class YamlReader {
             return new Yaml.Number(value.get(), at);
         }
         return new Yaml.Text(text, at);
+    }
+
+    /** Whether a text may be null, a boolean or a number: nearly all that rules are made of is not. */
+    private static boolean isSpecial(String text) {
+        return text.isEmpty() || "~nNtTfF+-.0123456789".indexOf(text.charAt(0)) >= 0;
     }
 
     private void refuseForeignTag(Optional<String> tag, String expected, Position at) {

@@ -98,6 +98,7 @@ class InstantAlertTest {
                         List.of("T1505.003"),
                         first.evidence(),
                         List.of("e-00000"),
+                        List.of(),
                         Map.of(
                                 "created",
                                 START + 100,

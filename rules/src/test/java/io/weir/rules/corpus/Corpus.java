@@ -54,7 +54,7 @@ public final class Corpus {
 
     /** The rules of the public repository that are in use, compiled. */
     public static List<IndexedRule> activeRules() throws IOException {
-        List<RuleSource> sources = ruleFiles().stream()
+        List<RuleSource> sources = allRules().stream()
                 .filter(source -> !source.file().contains("deprecated/"))
                 .filter(source -> !source.file().contains("unsupported/"))
                 .toList();
@@ -63,7 +63,8 @@ public final class Corpus {
                 .toList();
     }
 
-    private static List<RuleSource> ruleFiles() throws IOException {
+    /** Every rule file of the public repository, retired ones included. */
+    public static List<RuleSource> allRules() throws IOException {
         List<RuleSource> sources = new ArrayList<>();
         try (InputStream tar =
                 new BufferedInputStream(new GZIPInputStream(Files.newInputStream(need("sigma-rules/rules.tar.gz"))))) {

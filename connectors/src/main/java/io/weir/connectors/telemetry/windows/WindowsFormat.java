@@ -4,15 +4,13 @@ import io.weir.connectors.telemetry.Format;
 import io.weir.connectors.telemetry.ReadContext;
 import io.weir.connectors.telemetry.json.JsonFormat;
 
-import java.util.List;
-
 /** Events of Windows in any of their forms: JSON and XML may come mixed. */
 final class WindowsFormat implements Format {
     private final JsonFormat json;
     private final EventXml xml;
 
     WindowsFormat(ReadContext context) {
-        this.json = new JsonFormat(context, "windows", List.of(new WindowsShape(context)));
+        this.json = JsonFormat.ofShape(context, "windows", new WindowsShape(context));
         this.xml = new EventXml(context);
     }
 

@@ -29,6 +29,7 @@ public final class WindowsFormats {
                         "Windows events in JSON (Winlogbeat, NXLog, event log converters) or XML",
                         JSON,
                         WindowsFormat::new,
+                        Optional.empty(),
                         Optional.of(WindowsShape::new)),
                 FormatKind.of("windows-xml", "Windows events in XML", XML, EventXml::new));
     }

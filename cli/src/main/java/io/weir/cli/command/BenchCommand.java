@@ -1,0 +1,24 @@
+package io.weir.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code weir bench}: what the parts cost, beside a baseline in the same run. */
+@Command(
+        name = "bench",
+        description = "Measure beside a baseline in the same run; one line per figure, with its goal.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExample:%n",
+        footer = "  ./weir bench match --rules .weir/rules/public --events recording.jsonl.gz",
+        subcommands = BenchMatchCommand.class)
+public final class BenchCommand implements Runnable {
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+}
