@@ -4,6 +4,7 @@ import io.weir.rules.condition.Glob;
 import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.Scalar;
+import io.weir.rules.event.Utf8;
 import io.weir.rules.event.ValueType;
 
 import java.util.ArrayList;

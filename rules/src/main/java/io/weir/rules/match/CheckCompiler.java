@@ -5,6 +5,7 @@ import io.weir.rules.condition.Glob;
 import io.weir.rules.condition.Regex;
 import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.Field;
+import io.weir.rules.event.Utf8;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.weir.rules.match;
 
+import io.weir.rules.event.Utf8;
+
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package io.weir.rules.match;
 
 import io.weir.rules.event.EventView;
+import io.weir.rules.event.Utf8;
 import io.weir.rules.event.ValueType;
 
 import java.util.ArrayList;
