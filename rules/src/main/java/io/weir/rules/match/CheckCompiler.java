@@ -34,25 +34,25 @@ final class CheckCompiler {
 
     Check compile(Condition condition) {
         if (condition instanceof Condition.AllOf all) {
-            return Check.Branch.all(all.parts().stream().map(this::compile).toList());
+            return BranchCheck.all(all.parts().stream().map(this::compile).toList());
         }
         if (condition instanceof Condition.AnyOf any) {
             return choice(any.parts());
         }
         if (condition instanceof Condition.Not not) {
-            return Check.Not.of(compile(not.part()));
+            return NotCheck.of(compile(not.part()));
         }
         if (condition instanceof Condition.Search search) {
             return compile(search.body());
         }
         if (condition instanceof Condition.IsNull isNull) {
-            return new Check.IsNull(slots.applyAsInt(isNull.field()));
+            return new IsNullCheck(slots.applyAsInt(isNull.field()));
         }
         if (condition instanceof Condition.Exists exists) {
-            return new Check.Exists(slots.applyAsInt(exists.field()), exists.expected());
+            return new ExistsCheck(slots.applyAsInt(exists.field()), exists.expected());
         }
         if (condition instanceof Condition.SameText same) {
-            return new Check.SameText(slots.applyAsInt(same.field()), slots.applyAsInt(same.other()));
+            return new SameTextCheck(slots.applyAsInt(same.field()), slots.applyAsInt(same.other()));
         }
         return choice(List.of(condition));
     }
@@ -72,26 +72,26 @@ final class CheckCompiler {
                             .computeIfAbsent(slot, s -> new ArrayList<>())
                             .add(Glob.literal(Boolean.toString(is.expected())));
                 } else if (test instanceof ValueTest.NumberEquals is && isLong(is.expected())) {
-                    checks.add(new Check.NumberIs(slot, is.expected().longValueExact()));
+                    checks.add(new NumberIsCheck(slot, is.expected().longValueExact()));
                 } else {
-                    checks.add(longLine(slot, test).orElse(new Check.ValueMeets(slot, test, gate(test))));
+                    checks.add(longLine(slot, test).orElse(new ValueMeetsCheck(slot, test, gate(test))));
                 }
             } else if (part instanceof Condition.KeywordTest keyword) {
                 needsAllValues = true;
                 if (keyword.test() instanceof ValueTest.TextMatch match && !match.isCased()) {
                     keywords.add(match.folded());
                 } else {
-                    checks.add(new Check.AnyValueMeets(keyword.test(), gate(keyword.test())));
+                    checks.add(new AnyValueMeetsCheck(keyword.test(), gate(keyword.test())));
                 }
             } else {
                 checks.add(compile(part));
             }
         }
-        patternsBySlot.forEach((slot, patterns) -> checks.add(Check.TextIn.of(slot, patterns)));
+        patternsBySlot.forEach((slot, patterns) -> checks.add(TextInCheck.of(slot, patterns)));
         if (!keywords.isEmpty()) {
-            checks.add(new Check.AnyValueIn(new TextSet(keywords)));
+            checks.add(new AnyValueInCheck(new TextSet(keywords)));
         }
-        return Check.Branch.any(checks);
+        return BranchCheck.any(checks);
     }
 
     /** An expression that asks for nothing but length, which engines pay for with a state per character. */
@@ -99,7 +99,7 @@ final class CheckCompiler {
         if (test instanceof ValueTest.RegexFind find) {
             var length = LONG_LINE.matcher(find.regex().expression());
             if (length.matches()) {
-                return Optional.of(new Check.LongLine(
+                return Optional.of(new LongLineCheck(
                         slot,
                         Integer.parseInt(length.group(1)),
                         find.regex().flags().dotAll()));

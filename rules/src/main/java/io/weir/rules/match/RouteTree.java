@@ -101,7 +101,7 @@ final class RouteTree {
         for (int i = 0; i < mentions.length; i++) {
             Route.Entry entry = entries.get(i);
             Check check = mentions[i] ? entry.check().given(fact) : entry.check();
-            if (check != Check.Constant.FALSE) {
+            if (check != ConstantCheck.FALSE) {
                 left.add(check == entry.check() ? entry : new Route.Entry(entry.rule(), check));
             }
         }

@@ -109,7 +109,7 @@ public final class RuleIndex {
                 condition.showTexts(rarity::observe);
                 hasCover &= condition.cover(false, rarity).isPresent();
                 slots.needsAllValues |= compiler.needsAllValues();
-                reached.add(new Reached(rule, when.slots(), Check.Branch.all(List.of(when, condition))));
+                reached.add(new Reached(rule, when.slots(), BranchCheck.all(List.of(when, condition))));
             }
             if (!hasCover) {
                 unfiled.add(rule);
@@ -161,7 +161,7 @@ public final class RuleIndex {
         family.forEach(one ->
                 byRule.computeIfAbsent(one.rule(), rule -> new ArrayList<>()).add(one.check()));
         List<Route.Entry> entries = new ArrayList<>();
-        byRule.forEach((rule, checks) -> entries.add(new Route.Entry(rule, Check.Branch.any(checks))));
+        byRule.forEach((rule, checks) -> entries.add(new Route.Entry(rule, BranchCheck.any(checks))));
         return entries;
     }
 

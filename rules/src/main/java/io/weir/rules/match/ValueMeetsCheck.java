@@ -1,0 +1,53 @@
+package io.weir.rules.match;
+
+import io.weir.rules.condition.ValueTest;
+import io.weir.rules.event.EventView;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A value of the slot meets a test that needs it as an object: what is rare enough not to be worth more. Only values
+ * that pass the gate are made objects.
+ */
+record ValueMeetsCheck(int slot, ValueTest test, Gate gate) implements SlotCheck {
+    @Override
+    public boolean holds(Reading reading) {
+        EventView event = reading.event();
+        for (int value = event.first(slot); value != EventView.NONE; value = event.next(value)) {
+            if (event.isScalar(value)
+                    && gate.isOpenFor(reading, value)
+                    && test.accepts(FoldedValues.scalar(event, value))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Check given(SlotFact fact) {
+        boolean hasNoValue = fact instanceof SlotFact.IsAbsent || fact instanceof SlotFact.IsObject;
+        return hasNoValue && fact.slot() == slot ? ConstantCheck.FALSE : this;
+    }
+
+    @Override
+    public Optional<Cover> cover(boolean isNegated, Rarity rarity) {
+        Optional<List<Needle>> needles = gate.rarest(rarity);
+        if (isNegated || needles.isEmpty()) {
+            return presence(isNegated, rarity);
+        }
+        return Optional.of(Cover.of(
+                needles.get().stream().map(needle -> Atom.text(slot, needle)).toList(), rarity));
+    }
+
+    @Override
+    public int cost() {
+        return 100;
+    }
+
+    @Override
+    public void showTexts(Consumer<byte[]> observer) {
+        gate.needles().forEach(needles -> needles.forEach(needle -> observer.accept(needle.text())));
+    }
+}
