@@ -36,7 +36,7 @@ record AnyValueInCheck(TextSet set) implements Check {
         for (List<Needle> needles : set.required()) {
             Optional<Atom> atom = needles.stream()
                     .filter(needle -> needle.text().length > 0)
-                    .map(needle -> Atom.keyword(needle.text()))
+                    .<Atom>map(needle -> new Atom.Keyword(needle.text()))
                     .min(Comparator.comparingDouble(one -> rarity.expected(List.of(one))));
             if (atom.isEmpty()) {
                 return Optional.empty();

@@ -16,7 +16,7 @@ record AnyValueMeetsCheck(ValueTest test, Gate gate) implements Check {
             if (event.isScalar(value)
                     && !event.isHidden(value)
                     && gate.isOpenFor(reading, value)
-                    && test.accepts(FoldedValues.scalar(event, value))) {
+                    && reading.meets(test, value)) {
                 return true;
             }
         }
@@ -36,7 +36,7 @@ record AnyValueMeetsCheck(ValueTest test, Gate gate) implements Check {
         return gate.rarest(rarity)
                 .map(needles -> Cover.of(
                         needles.stream()
-                                .map(needle -> Atom.keyword(needle.text()))
+                                .<Atom>map(needle -> new Atom.Keyword(needle.text()))
                                 .toList(),
                         rarity));
     }

@@ -2,12 +2,12 @@ package io.weir.rules.match;
 
 import io.weir.rules.condition.Condition;
 import io.weir.rules.condition.Glob;
+import io.weir.rules.condition.Network;
 import io.weir.rules.condition.Regex;
 import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.Utf8;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +60,8 @@ final class CheckCompiler {
     private Check choice(List<Condition> parts) {
         List<Check> checks = new ArrayList<>();
         Map<Integer, List<Glob>> patternsBySlot = new LinkedHashMap<>();
+        Map<Integer, List<Long>> numbersBySlot = new LinkedHashMap<>();
+        Map<Integer, List<Network>> networksBySlot = new LinkedHashMap<>();
         List<Glob> keywords = new ArrayList<>();
         for (Condition part : parts) {
             if (part instanceof Condition.FieldTest fieldTest) {
@@ -71,10 +73,14 @@ final class CheckCompiler {
                     patternsBySlot
                             .computeIfAbsent(slot, s -> new ArrayList<>())
                             .add(Glob.literal(Boolean.toString(is.expected())));
-                } else if (test instanceof ValueTest.NumberEquals is && isLong(is.expected())) {
-                    checks.add(new NumberIsCheck(slot, is.expected().longValueExact()));
+                } else if (test instanceof ValueTest.NumberEquals is && NumberReader.isRead(is.expected())) {
+                    numbersBySlot
+                            .computeIfAbsent(slot, s -> new ArrayList<>())
+                            .add(is.expected().longValueExact());
+                } else if (test instanceof ValueTest.InNetwork in) {
+                    networksBySlot.computeIfAbsent(slot, s -> new ArrayList<>()).add(in.network());
                 } else {
-                    checks.add(longLine(slot, test).orElse(new ValueMeetsCheck(slot, test, gate(test))));
+                    checks.add(valueCheck(slot, test));
                 }
             } else if (part instanceof Condition.KeywordTest keyword) {
                 needsAllValues = true;
@@ -87,11 +93,19 @@ final class CheckCompiler {
                 checks.add(compile(part));
             }
         }
+        numbersBySlot.forEach((slot, numbers) -> checks.add(NumberInCheck.of(slot, numbers)));
+        networksBySlot.forEach((slot, networks) -> checks.add(NetworkCheck.of(slot, networks)));
         patternsBySlot.forEach((slot, patterns) -> checks.add(TextInCheck.of(slot, patterns)));
         if (!keywords.isEmpty()) {
             checks.add(new AnyValueInCheck(new TextSet(keywords)));
         }
         return BranchCheck.any(checks);
+    }
+
+    private static Check valueCheck(int slot, ValueTest test) {
+        return NumberCompareCheck.of(slot, test)
+                .or(() -> longLine(slot, test))
+                .orElseGet(() -> new ValueMeetsCheck(slot, test, gate(test)));
     }
 
     /** An expression that asks for nothing but length, which engines pay for with a state per character. */
@@ -106,12 +120,6 @@ final class CheckCompiler {
             }
         }
         return Optional.empty();
-    }
-
-    /** Numbers up to 18 digits are compared as such; what is longer or has a fraction takes the slow path. */
-    private static boolean isLong(BigDecimal number) {
-        BigDecimal plain = number.stripTrailingZeros();
-        return plain.scale() <= 0 && plain.precision() - plain.scale() <= 18;
     }
 
     /** What a value must hold before the test is worth its price. */

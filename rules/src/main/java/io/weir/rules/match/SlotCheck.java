@@ -7,7 +7,15 @@ import java.util.function.Consumer;
 
 /** A check of the values of one slot. */
 sealed interface SlotCheck extends Check
-        permits TextInCheck, NumberIsCheck, ValueMeetsCheck, LongLineCheck, IsNullCheck, ExistsCheck, SameTextCheck {
+        permits TextInCheck,
+                NumberInCheck,
+                NumberCompareCheck,
+                NetworkCheck,
+                ValueMeetsCheck,
+                LongLineCheck,
+                IsNullCheck,
+                ExistsCheck,
+                SameTextCheck {
     int slot();
 
     @Override
@@ -28,6 +36,6 @@ sealed interface SlotCheck extends Check
 
     /** That the slot has a value, if the check can only hold then. */
     default Optional<Cover> presence(boolean isNegated, Rarity rarity) {
-        return isNegated ? Optional.empty() : Optional.of(Cover.of(List.of(Atom.present(slot())), rarity));
+        return isNegated ? Optional.empty() : Optional.of(Cover.of(List.of(new Atom.Present(slot())), rarity));
     }
 }

@@ -57,7 +57,7 @@ record TextInCheck(int slot, TextSet set, int cost) implements SlotCheck {
         List<Atom> atoms = new ArrayList<>();
         for (List<Needle> needles : set.required()) {
             Optional<Atom> atom = needles.stream()
-                    .map(needle -> Atom.text(slot, needle))
+                    .<Atom>map(needle -> new Atom.Text(slot, needle))
                     .min(Comparator.comparingDouble(one -> rarity.expected(List.of(one))));
             if (atom.isEmpty()) {
                 return presence(false, rarity);

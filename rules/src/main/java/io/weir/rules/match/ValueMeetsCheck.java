@@ -16,9 +16,7 @@ record ValueMeetsCheck(int slot, ValueTest test, Gate gate) implements SlotCheck
     public boolean holds(Reading reading) {
         EventView event = reading.event();
         for (int value = event.first(slot); value != EventView.NONE; value = event.next(value)) {
-            if (event.isScalar(value)
-                    && gate.isOpenFor(reading, value)
-                    && test.accepts(FoldedValues.scalar(event, value))) {
+            if (event.isScalar(value) && gate.isOpenFor(reading, value) && reading.meets(test, value)) {
                 return true;
             }
         }
@@ -38,7 +36,10 @@ record ValueMeetsCheck(int slot, ValueTest test, Gate gate) implements SlotCheck
             return presence(isNegated, rarity);
         }
         return Optional.of(Cover.of(
-                needles.get().stream().map(needle -> Atom.text(slot, needle)).toList(), rarity));
+                needles.get().stream()
+                        .<Atom>map(needle -> new Atom.Text(slot, needle))
+                        .toList(),
+                rarity));
     }
 
     @Override
