@@ -32,33 +32,13 @@ public final class Automaton {
     /** Whether a match can begin nowhere but at the start of the text. */
     private final boolean startsOnlyOnce;
 
-    private final State initial;
-    private final State found;
-    private final State never;
+    /** The letters of the alphabet, and the end of the text. */
+    private final int width;
 
-    // Guarded by this; the places are made when a first text is searched.
-    private final Map<Position, State> states = new HashMap<>();
-    private Places places;
-    private int kept;
-
-    /**
-     * Where an expression may be, and where every letter leads. Everything but the elements of {@code next} is final, so a
-     * thread that sees a state there sees all of it; one that does not yet, asks for it.
-     */
-    private static final class State {
-        private final Position position;
-        private final State[] next;
-
-        State(Position position, int letters) {
-            this.position = position;
-            this.next = new State[letters];
-        }
-    }
+    private volatile States states;
 
     /** Ascending places of the program, and what is known of the letter before. */
     private record Position(int[] places, int context) {
-        static final Position NOWHERE = new Position(new int[0], 0);
-
         @Override
         public boolean equals(Object other) {
             return other instanceof Position position
@@ -81,13 +61,79 @@ public final class Automaton {
                 program.asserts(Assertion.WORD_BOUNDARY, Assertion.NO_WORD_BOUNDARY) ? addTo(sets, CharSet.WORD) : -1;
         this.alphabet = new Alphabet(sets);
         this.startsOnlyOnce = newPlaces().startsOnlyOnce();
-        int letters = alphabet.size() + 1; // and the end of the text
-        this.found = new State(Position.NOWHERE, letters);
-        this.never = new State(Position.NOWHERE, letters);
-        this.initial = new State(new Position(new int[0], Places.AFTER_START), letters);
+        this.width = alphabet.size() + 1;
+        this.states = new States();
         for (int b = 0; b < BYTES; b++) {
             letterOfByte[b] = b < 128 ? (short) alphabet.letter(b) : COMPOUND;
             letterOfEscapedByte[b] = b == '\\' ? COMPOUND : letterOfByte[b];
+        }
+    }
+
+    /**
+     * States under the numbers where their rows of the table begin. A number in the table never changes and a greater table
+     * takes the place of a smaller one, so a thread that has missed a change finds nothing and asks.
+     */
+    private final class States {
+        private static final int UNKNOWN = 0;
+        private static final int FIRST_ROWS = 8;
+
+        private final int never = width;
+        private final int found = 2 * width;
+        private final int initial = 3 * width;
+        /** Where every letter leads from every state. Nothing leads on from the two states that end a search. */
+        private int[] table = new int[FIRST_ROWS * width];
+
+        // Guarded by this; the places are made when a first text is searched.
+        private final Map<Position, Integer> known = new HashMap<>();
+        private final List<Position> positions = new ArrayList<>();
+        private Places places;
+        private int kept;
+
+        States() {
+            Position start = new Position(new int[0], Places.AFTER_START);
+            positions.addAll(List.of(start, start, start, start)); // the first three have none
+        }
+
+        synchronized Position position(int state) {
+            return positions.get(state / width);
+        }
+
+        /** Finds where a letter leads from a state; {@link #UNKNOWN} if that is one state more than may be kept. */
+        synchronized int make(int from, int letter) {
+            if (places == null) {
+                places = newPlaces();
+            }
+            Position before = positions.get(from / width);
+            int next;
+            if (places.pass(before.places, before.places.length, before.context, letter)) {
+                next = found;
+            } else if (letter == alphabet.size() || places.reachedCount() == 0 && startsOnlyOnce) {
+                next = never;
+            } else {
+                int[] reached = Arrays.copyOf(places.reached(), places.reachedCount());
+                Arrays.sort(reached);
+                next = number(new Position(reached, places.contextAfter(letter)));
+            }
+            table[from + letter] = next;
+            return next;
+        }
+
+        private int number(Position position) {
+            Integer number = known.get(position);
+            if (number != null) {
+                return number;
+            }
+            kept += position.places.length + width;
+            if (kept > MAX_KEPT) {
+                return UNKNOWN;
+            }
+            int added = positions.size() * width;
+            if (added == table.length) {
+                table = Arrays.copyOf(table, 2 * table.length);
+            }
+            positions.add(position);
+            known.put(position, added);
+            return added;
         }
     }
 
@@ -119,79 +165,50 @@ public final class Automaton {
     /** Searches UTF-8 between two positions, in which JSON escapes may still have to be undone. Makes no objects. */
     public boolean isFoundIn(byte[] bytes, int from, int to, boolean isEscaped) {
         short[] letters = isEscaped ? letterOfEscapedByte : letterOfByte;
-        State state = initial;
+        States known = states;
+        int[] table = known.table;
+        int state = known.initial;
         int at = from;
         while (true) {
             int letter = COMPOUND;
-            State next = null;
-            while (at < to && (letter = letters[bytes[at] & 0xFF]) != COMPOUND && (next = state.next[letter]) != null) {
+            int next = States.UNKNOWN;
+            while (at < to
+                    && (letter = letters[bytes[at] & 0xFF]) != COMPOUND
+                    && (next = table[state + letter]) != States.UNKNOWN) {
                 state = next;
                 at++;
             }
-            int width = 1;
+            if (state == known.found || state == known.never) {
+                return state == known.found;
+            }
+            int size = 1;
             if (at == to) {
                 letter = alphabet.size();
             } else if (letter == COMPOUND) {
                 int character = Characters.at(bytes, at, to, isEscaped);
                 letter = alphabet.letter(character);
-                width = Characters.width(character, bytes, at, to, isEscaped);
+                size = Characters.width(character, bytes, at, to, isEscaped);
             }
-            next = state.next[letter];
-            if (next == null) {
-                next = make(state, letter);
+            next = table[state + letter];
+            if (next == States.UNKNOWN) {
+                next = known.make(state, letter);
+                table = known.table;
             }
-            if (next == null) {
-                return walk(state, bytes, at, to, isEscaped);
-            }
-            if (next == found || next == never) {
-                return next == found;
+            if (next == States.UNKNOWN) {
+                states = new States();
+                return walk(known.position(state), bytes, at, to, isEscaped);
             }
             state = next;
-            at += width;
+            at = Math.min(to, at + size);
         }
-    }
-
-    /** Finds where a letter leads from a state. Null if that is one state more than are kept: then there are none. */
-    private synchronized State make(State from, int letter) {
-        if (from == found || from == never) {
-            return from;
-        }
-        if (places == null) {
-            places = newPlaces();
-        }
-        State next;
-        Position before = from.position;
-        if (places.pass(before.places, before.places.length, before.context, letter)) {
-            next = found;
-        } else if (letter == alphabet.size() || places.reachedCount() == 0 && startsOnlyOnce) {
-            next = never;
-        } else {
-            int[] reached = Arrays.copyOf(places.reached(), places.reachedCount());
-            Arrays.sort(reached);
-            var position = new Position(reached, places.contextAfter(letter));
-            next = states.get(position);
-            if (next == null) {
-                kept += reached.length + initial.next.length;
-                if (kept > MAX_KEPT) {
-                    states.clear();
-                    Arrays.fill(initial.next, null);
-                    kept = 0;
-                    return null;
-                }
-                next = new State(position, initial.next.length);
-                states.put(position, next);
-            }
-        }
-        from.next[letter] = next;
-        return next;
     }
 
     /** The rest of a search, without keeping any state. */
-    private boolean walk(State from, byte[] bytes, int start, int to, boolean isEscaped) {
+    private boolean walk(Position from, byte[] bytes, int start, int to, boolean isEscaped) {
         Places walked = newPlaces();
-        int[] current = Arrays.copyOf(from.position.places, program.size());
-        int count = from.position.places.length;
-        int context = from.position.context;
+        int[] current = Arrays.copyOf(from.places, program.size());
+        int count = from.places.length;
+        int context = from.context;
         for (int at = start; at < to; ) {
             int character = Characters.at(bytes, at, to, isEscaped);
             int letter = alphabet.letter(character);
