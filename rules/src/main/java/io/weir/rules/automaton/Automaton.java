@@ -2,6 +2,7 @@ package io.weir.rules.automaton;
 
 import io.weir.rules.event.Utf8;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,8 +21,11 @@ public final class Automaton {
     private static final int BYTES = 256;
     /** A byte that does not stand for itself: it belongs to a longer character or to an escape. */
     private static final short COMPOUND = -1;
-    /** The transitions and places that may be kept: half a megabyte. */
-    private static final int MAX_KEPT = 1 << 17;
+    /**
+     * The transitions and places that may be kept. Few expressions have so many: those with several long counted
+     * repetitions, on texts made for them. What is kept is given back when memory is short.
+     */
+    private static final int MAX_KEPT = 1 << 20;
 
     private final Program program;
     private final Alphabet alphabet;
@@ -35,7 +39,7 @@ public final class Automaton {
     /** The letters of the alphabet, and the end of the text. */
     private final int width;
 
-    private volatile States states;
+    private volatile SoftReference<States> states;
 
     /** Ascending places of the program, and what is known of the letter before. */
     private record Position(int[] places, int context) {
@@ -62,7 +66,7 @@ public final class Automaton {
         this.alphabet = new Alphabet(sets);
         this.startsOnlyOnce = newPlaces().startsOnlyOnce();
         this.width = alphabet.size() + 1;
-        this.states = new States();
+        this.states = new SoftReference<>(new States());
         for (int b = 0; b < BYTES; b++) {
             letterOfByte[b] = b < 128 ? (short) alphabet.letter(b) : COMPOUND;
             letterOfEscapedByte[b] = b == '\\' ? COMPOUND : letterOfByte[b];
@@ -165,7 +169,10 @@ public final class Automaton {
     /** Searches UTF-8 between two positions, in which JSON escapes may still have to be undone. Makes no objects. */
     public boolean isFoundIn(byte[] bytes, int from, int to, boolean isEscaped) {
         short[] letters = isEscaped ? letterOfEscapedByte : letterOfByte;
-        States known = states;
+        States known = states.get();
+        if (known == null) {
+            known = forgetStates();
+        }
         int[] table = known.table;
         int state = known.initial;
         int at = from;
@@ -195,12 +202,18 @@ public final class Automaton {
                 table = known.table;
             }
             if (next == States.UNKNOWN) {
-                states = new States();
+                forgetStates();
                 return walk(known.position(state), bytes, at, to, isEscaped);
             }
             state = next;
             at = Math.min(to, at + size);
         }
+    }
+
+    private States forgetStates() {
+        var none = new States();
+        states = new SoftReference<>(none);
+        return none;
     }
 
     /** The rest of a search, without keeping any state. */

@@ -92,13 +92,13 @@ final class NeedleIndex {
             }
         }
         this.grams = new LongBuckets(gramKeys);
-        // At least one word per group as long as that fits into 16 KiB, so that chance seldom leads to a look-up.
-        int filterBits = Math.min(11, Math.max(4, 64 - Long.numberOfLeadingZeros(gramKeys.length)));
+        // At least 64 bits per group as long as that fits into 16 KiB, so that chance seldom leads to a look-up.
+        int filterBits = Math.min(17, Math.max(10, 70 - Long.numberOfLeadingZeros(gramKeys.length)));
         this.gramShift = 32 - filterBits;
-        this.gramFilter = new long[1 << filterBits];
+        this.gramFilter = new long[1 << filterBits - 6];
         for (long key : gramKeys) {
-            int hash = (int) key * GRAM_MULTIPLIER;
-            gramFilter[hash >>> gramShift] |= bitsOf(hash);
+            int bit = (int) key * GRAM_MULTIPLIER >>> gramShift;
+            gramFilter[bit >>> 6] |= 1L << bit;
         }
 
         this.pairNeedles = ids(needles, Needle.Anchor.NONE, 2, GRAM - 1);
@@ -170,20 +170,14 @@ final class NeedleIndex {
     private void findGrams(byte[] buffer, int from, int to, Sink sink) {
         long[] filter = gramFilter;
         int shift = gramShift;
-        int letterCase = caseBits;
+        int bits = caseBits;
         for (int at = from; at <= to - GRAM; at += stride) {
-            int gram = (int) INTS.get(buffer, at) | letterCase;
-            int hash = gram * GRAM_MULTIPLIER;
-            long bits = bitsOf(hash);
-            if ((filter[hash >>> shift] & bits) == bits) {
+            int gram = (int) INTS.get(buffer, at) | bits;
+            int bit = gram * GRAM_MULTIPLIER >>> shift;
+            if ((filter[bit >>> 6] >>> bit & 1) != 0) {
                 compareAll(gram, buffer, at, from, to, sink);
             }
         }
-    }
-
-    /** Two bits of a word of the filter: a group that is not registered seldom finds both set. */
-    private static long bitsOf(int hash) {
-        return 1L << (hash >>> 9) | 1L << (hash >>> 15);
     }
 
     private void compareAll(int gram, byte[] buffer, int at, int from, int to, Sink sink) {

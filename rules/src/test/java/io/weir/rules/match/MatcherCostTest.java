@@ -45,6 +45,36 @@ class MatcherCostTest {
             detection:
               selection: {EventID: 4688, LogonType: 3}
               condition: selection
+            ---
+            title: an expression that passes its gate
+            logsource: {category: process_creation}
+            detection:
+              selection: {CommandLine|re: '(?i)svchost\\s-[a-k].*größe .?x'}
+              condition: selection
+            ---
+            title: an expression on escaped text
+            logsource: {category: process_creation}
+            detection:
+              selection: {Image|re: '\\\\System\\d+\\\\[a-z]{2,9}\\.exe$'}
+              filter: {Image|re: '^[A-Z]:\\\\Win'}
+              condition: selection and not filter
+            ---
+            title: an expression anywhere
+            logsource: {category: process_creation}
+            detection:
+              keywords:
+                '|re': 'svc\\w+ -z'
+              condition: keywords
+            ---
+            title: networks and numbers
+            logsource: {category: process_creation}
+            detection:
+              near: {DestinationIp|cidr: [192.168.0.0/16, '2001:db8::/32']}
+              far: {SourceIp|cidr: 10.0.0.0/8}
+              large: {Bytes|gt: 1000}
+              small: {Rate|lte: 0.25}
+              exact: {Rate: 1.5}
+              condition: near or (far and (large or small or exact))
             """;
     private static final String ALWAYS =
             """
@@ -55,7 +85,7 @@ class MatcherCostTest {
               condition: not selection
             """;
     private static final byte[] EVENT =
-            "{\"Image\":\"C:\\\\Windows\\\\System32\\\\svchost.exe\",\"CommandLine\":\"svchost -k größe ®\",\"User\":\"bob\",\"EventID\":4688,\"LogonType\":\"2\"}"
+            "{\"Image\":\"C:\\\\Windows\\\\System32\\\\svchost.exe\",\"CommandLine\":\"svchost -k größe ®\",\"User\":\"bob\",\"EventID\":4688,\"LogonType\":\"2\",\"SourceIp\":\"10.1.2.3\",\"DestinationIp\":\"fe80::1\",\"Bytes\":12,\"Rate\":0.75}"
                     .getBytes(StandardCharsets.UTF_8);
 
     private final JsonScanner scanner = new JsonScanner(ScanLimits.DEFAULT);
