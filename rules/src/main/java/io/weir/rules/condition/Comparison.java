@@ -8,37 +8,37 @@ import java.util.Optional;
 public enum Comparison {
     LT("<") {
         @Override
-        boolean accepts(int order) {
+        public boolean accepts(int order) {
             return order < 0;
         }
     },
     LTE("<=") {
         @Override
-        boolean accepts(int order) {
+        public boolean accepts(int order) {
             return order <= 0;
         }
     },
     GT(">") {
         @Override
-        boolean accepts(int order) {
+        public boolean accepts(int order) {
             return order > 0;
         }
     },
     GTE(">=") {
         @Override
-        boolean accepts(int order) {
+        public boolean accepts(int order) {
             return order >= 0;
         }
     },
     EQ("=") {
         @Override
-        boolean accepts(int order) {
+        public boolean accepts(int order) {
             return order == 0;
         }
     },
     NEQ("!=") {
         @Override
-        boolean accepts(int order) {
+        public boolean accepts(int order) {
             return order != 0;
         }
     };
@@ -49,7 +49,8 @@ public enum Comparison {
         this.sign = sign;
     }
 
-    abstract boolean accepts(int order);
+    /** Whether it holds for a number that is less than, equal to or greater than the bound, as the order says. */
+    public abstract boolean accepts(int order);
 
     public boolean holds(BigDecimal value, BigDecimal bound) {
         return accepts(value.compareTo(bound));

@@ -24,14 +24,29 @@ public record Network(String text, Address first, int prefix) {
     }
 
     public boolean contains(Address address) {
-        return address.isV6() == first.isV6() && masked(address).equals(first);
+        return contains(address.isV6(), address.high(), address.low());
+    }
+
+    /** Whether an address belongs to the network, given as a number: the upper half counts for version 6 only. */
+    public boolean contains(boolean isV6, long high, long low) {
+        return isV6 == first.isV6()
+                && (high & highMask(isV6, prefix)) == first.high()
+                && (low & lowMask(isV6, prefix)) == first.low();
     }
 
     private Address masked(Address address) {
-        if (!address.isV6()) {
-            return new Address(false, 0, address.low() & mask(prefix + 32));
-        }
-        return new Address(true, address.high() & mask(prefix), address.low() & mask(prefix - 64));
+        boolean isV6 = address.isV6();
+        return new Address(isV6, address.high() & highMask(isV6, prefix), address.low() & lowMask(isV6, prefix));
+    }
+
+    /** The bits of the upper half of an address that a prefix covers. */
+    public static long highMask(boolean isV6, int prefix) {
+        return isV6 ? mask(prefix) : 0;
+    }
+
+    /** The bits of the lower half of an address that a prefix covers; an address of version 4 is in its lower 32. */
+    public static long lowMask(boolean isV6, int prefix) {
+        return isV6 ? mask(prefix - 64) : mask(prefix + 32);
     }
 
     /** The leading ones of a 64-bit word. */

@@ -24,10 +24,9 @@ final class PcreClass {
             Map.entry("xdigit", "0-9A-Fa-f"),
             Map.entry("word", "0-9A-Za-z_"),
             Map.entry("ascii", "\\x{0}-\\x{7f}"));
-    private static final Map<String, String> NEGATED_SHORTHANDS = Map.of(
-            "d", "\\x{0}-\\x{2f}\\x{3a}-\\x{10ffff}",
-            "s", "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{10ffff}",
-            "w", "\\x{0}-\\x{2f}\\x{3a}-\\x{40}\\x{5b}-\\x{5e}\\x{60}\\x{7b}-\\x{10ffff}");
+    /** Not {@code \\S}, because RE2 counts the vertical tab to it. */
+    private static final String NO_SPACE = "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{10ffff}";
+
     static final Map<String, String> SHORTHANDS = Map.of("d", "0-9", "s", "\\x{9}-\\x{d}\\x{20}", "w", "0-9A-Za-z_");
 
     private final PcreCursor cursor;
@@ -113,8 +112,8 @@ final class PcreClass {
         int code = next();
         switch (code) {
             case 'd', 's', 'w' -> target.append(SHORTHANDS.get(Character.toString(code)));
-            case 'D', 'S', 'W' ->
-                target.append(NEGATED_SHORTHANDS.get(Character.toString(Character.toLowerCase(code))));
+            case 'S' -> target.append(NO_SPACE);
+            case 'D', 'W' -> target.append('\\').append((char) code); // ignoring case must not reach what is left out
             case 'h', 'H', 'v', 'V' -> {
                 isLinear = false;
                 target.append('\\').append((char) code);

@@ -17,7 +17,6 @@ final class PcreTranslation {
     private static final int MAX_LENGTH = 20_000;
     private static final int MAX_DEPTH = 100;
     private static final int MAX_REPEAT = 65_535;
-    private static final int MAX_LINEAR_REPEAT = 1000;
     /** Engines write repetitions out, so nested counts multiply: three characters more, a thousand times the memory. */
     private static final long MAX_STATES = 20_000;
 
@@ -65,6 +64,10 @@ final class PcreTranslation {
     }
 
     boolean isLinear() {
+        return isLinear;
+    }
+
+    boolean isForRe2() {
         return isLinear && !neverCompiles();
     }
 
@@ -280,7 +283,6 @@ final class PcreTranslation {
             throw PcreCursor.error(
                     "found the repetition {" + counts + "}, expected ascending counts up to " + MAX_REPEAT, start);
         }
-        isLinear &= most <= MAX_LINEAR_REPEAT;
         quantify(start, "{" + counts + "}", Math.max(1, most) + (isOpen ? 1 : 0));
     }
 

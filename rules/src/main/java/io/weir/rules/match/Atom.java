@@ -1,34 +1,39 @@
 package io.weir.rules.match;
 
+import io.weir.rules.condition.Network;
+
 /** The least that must be true of an event before a rule is worth evaluating: what rules are filed under. */
-record Atom(Kind kind, int slot, Needle needle, long number) {
-    enum Kind {
-        /** A value of the slot holds the needle. */
-        TEXT,
-        /** A value of the slot is, or reads as, the number. */
-        NUMBER,
-        /** The slot has a value. */
-        PRESENT,
-        /** Any value of the event holds the needle. */
-        KEYWORD
+sealed interface Atom {
+    /** What is true of the values of one slot. */
+    sealed interface OfSlot extends Atom {
+        int slot();
     }
 
-    private static final Needle NO_NEEDLE = new Needle(Needle.Anchor.NONE, new byte[0]);
-    private static final int NO_SLOT = -1;
+    /** A value of the slot holds the needle. */
+    record Text(int slot, Needle needle) implements OfSlot {}
 
-    static Atom text(int slot, Needle needle) {
-        return new Atom(Kind.TEXT, slot, needle, 0);
+    /** A value of the slot is, or reads as, the whole number. */
+    record Number(int slot, long number) implements OfSlot {}
+
+    /** A value of the slot is, or reads as, a number whose nearest double is on this side of a bound, or the same. */
+    record Bounded(int slot, Side side, double bound) implements OfSlot {}
+
+    /** A value of the slot is an address of the network. */
+    record Address(int slot, Network network) implements OfSlot {}
+
+    /** The slot has a value. */
+    record Present(int slot) implements OfSlot {}
+
+    /** Any value of the event holds the needle. */
+    record Keyword(Needle needle) implements Atom {
+        Keyword(byte[] text) {
+            this(new Needle(Needle.Anchor.NONE, text));
+        }
     }
 
-    static Atom number(int slot, long number) {
-        return new Atom(Kind.NUMBER, slot, NO_NEEDLE, number);
-    }
-
-    static Atom present(int slot) {
-        return new Atom(Kind.PRESENT, slot, NO_NEEDLE, 0);
-    }
-
-    static Atom keyword(byte[] text) {
-        return new Atom(Kind.KEYWORD, NO_SLOT, new Needle(Needle.Anchor.NONE, text), 0);
+    enum Side {
+        AT_LEAST,
+        AT_MOST,
+        EQUAL
     }
 }

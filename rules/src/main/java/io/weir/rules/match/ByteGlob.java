@@ -1,6 +1,7 @@
 package io.weir.rules.match;
 
 import io.weir.rules.condition.Glob;
+import io.weir.rules.event.Utf8;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.weir.rules.match;
 import java.util.Arrays;
 
 /** The rules of a route that an event may match, each once. Used again for the next event. */
-final class Candidates implements NeedleIndex.Sink {
+final class Candidates implements NeedleIndex.Sink, NetworkTable.Sink {
     private int[] members = new int[64];
     private int[] stamps = new int[64];
     private int stamp;
@@ -23,14 +23,14 @@ final class Candidates implements NeedleIndex.Sink {
         count = 0;
     }
 
-    /** Sets what the needles that are found next stand for. */
-    void use(int[][] filingsOfNeedles) {
-        filings = filingsOfNeedles;
+    /** Sets what the needles or networks that are found next stand for. */
+    void use(int[][] nextFilings) {
+        filings = nextFilings;
     }
 
     @Override
-    public void found(int needle) {
-        addAll(filings[needle]);
+    public void found(int key) {
+        addAll(filings[key]);
     }
 
     void addAll(int[] candidates) {

@@ -2,11 +2,12 @@ package io.weir.rules.match;
 
 import io.weir.rules.condition.Condition;
 import io.weir.rules.condition.Glob;
+import io.weir.rules.condition.Network;
 import io.weir.rules.condition.Regex;
 import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.Field;
+import io.weir.rules.event.Utf8;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,25 +38,25 @@ final class CheckCompiler {
 
     private Check compile(Condition condition) {
         if (condition instanceof Condition.AllOf all) {
-            return Check.Branch.all(all.parts().stream().map(this::compile).toList());
+            return BranchCheck.all(all.parts().stream().map(this::compile).toList());
         }
         if (condition instanceof Condition.AnyOf any) {
             return choice(any.parts());
         }
         if (condition instanceof Condition.Not not) {
-            return Check.Not.of(compile(not.part()));
+            return NotCheck.of(compile(not.part()));
         }
         if (condition instanceof Condition.Search search) {
             return compile(search.body());
         }
         if (condition instanceof Condition.IsNull isNull) {
-            return new Check.IsNull(slots.applyAsInt(isNull.field()));
+            return new IsNullCheck(slots.applyAsInt(isNull.field()));
         }
         if (condition instanceof Condition.Exists exists) {
-            return new Check.Exists(slots.applyAsInt(exists.field()), exists.expected());
+            return new ExistsCheck(slots.applyAsInt(exists.field()), exists.expected());
         }
         if (condition instanceof Condition.SameText same) {
-            return new Check.SameText(slots.applyAsInt(same.field()), slots.applyAsInt(same.other()));
+            return new SameTextCheck(slots.applyAsInt(same.field()), slots.applyAsInt(same.other()));
         }
         return choice(List.of(condition));
     }
@@ -63,6 +64,8 @@ final class CheckCompiler {
     private Check choice(List<Condition> parts) {
         List<Check> checks = new ArrayList<>();
         Map<Integer, List<Glob>> patternsBySlot = new LinkedHashMap<>();
+        Map<Integer, List<Long>> numbersBySlot = new LinkedHashMap<>();
+        Map<Integer, List<Network>> networksBySlot = new LinkedHashMap<>();
         List<Glob> keywords = new ArrayList<>();
         for (Condition part : parts) {
             if (part instanceof Condition.FieldTest fieldTest) {
@@ -74,27 +77,39 @@ final class CheckCompiler {
                     patternsBySlot
                             .computeIfAbsent(slot, s -> new ArrayList<>())
                             .add(Glob.literal(Boolean.toString(is.expected())));
-                } else if (test instanceof ValueTest.NumberEquals is && isLong(is.expected())) {
-                    checks.add(new Check.NumberIs(slot, is.expected().longValueExact()));
+                } else if (test instanceof ValueTest.NumberEquals is && NumberReader.isRead(is.expected())) {
+                    numbersBySlot
+                            .computeIfAbsent(slot, s -> new ArrayList<>())
+                            .add(is.expected().longValueExact());
+                } else if (test instanceof ValueTest.InNetwork in) {
+                    networksBySlot.computeIfAbsent(slot, s -> new ArrayList<>()).add(in.network());
                 } else {
-                    checks.add(longLine(slot, test).orElse(new Check.ValueMeets(slot, test, gate(test))));
+                    checks.add(valueCheck(slot, test));
                 }
             } else if (part instanceof Condition.KeywordTest keyword) {
                 needsAllValues = true;
                 if (keyword.test() instanceof ValueTest.TextMatch match && !match.isCased()) {
                     keywords.add(match.folded());
                 } else {
-                    checks.add(new Check.AnyValueMeets(keyword.test(), gate(keyword.test())));
+                    checks.add(new AnyValueMeetsCheck(keyword.test(), gate(keyword.test())));
                 }
             } else {
                 checks.add(compile(part));
             }
         }
-        patternsBySlot.forEach((slot, patterns) -> checks.add(Check.TextIn.of(slot, textSet(patterns))));
+        numbersBySlot.forEach((slot, numbers) -> checks.add(NumberInCheck.of(slot, numbers)));
+        networksBySlot.forEach((slot, networks) -> checks.add(NetworkCheck.of(slot, networks)));
+        patternsBySlot.forEach((slot, patterns) -> checks.add(TextInCheck.of(slot, textSet(patterns))));
         if (!keywords.isEmpty()) {
-            checks.add(new Check.AnyValueIn(textSet(keywords)));
+            checks.add(new AnyValueInCheck(textSet(keywords)));
         }
-        return Check.Branch.any(checks);
+        return BranchCheck.any(checks);
+    }
+
+    private static Check valueCheck(int slot, ValueTest test) {
+        return NumberCompareCheck.of(slot, test)
+                .or(() -> longLine(slot, test))
+                .orElseGet(() -> new ValueMeetsCheck(slot, test, gate(test)));
     }
 
     private TextSet textSet(List<Glob> patterns) {
@@ -106,19 +121,13 @@ final class CheckCompiler {
         if (test instanceof ValueTest.RegexFind find) {
             var length = LONG_LINE.matcher(find.regex().expression());
             if (length.matches()) {
-                return Optional.of(new Check.LongLine(
+                return Optional.of(new LongLineCheck(
                         slot,
                         Integer.parseInt(length.group(1)),
                         find.regex().flags().dotAll()));
             }
         }
         return Optional.empty();
-    }
-
-    /** Numbers up to 18 digits are compared as such; what is longer or has a fraction takes the slow path. */
-    private static boolean isLong(BigDecimal number) {
-        BigDecimal plain = number.stripTrailingZeros();
-        return plain.scale() <= 0 && plain.precision() - plain.scale() <= 18;
     }
 
     /** What a value must hold before the test is worth its price. */

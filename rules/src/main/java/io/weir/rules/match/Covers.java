@@ -30,9 +30,9 @@ final class Covers {
     }
 
     private static void collectLeaves(Check check, Set<Check> leaves) {
-        if (check instanceof Check.Branch branch) {
+        if (check instanceof BranchCheck branch) {
             branch.parts().forEach(part -> collectLeaves(part, leaves));
-        } else if (check instanceof Check.Not not) {
+        } else if (check instanceof NotCheck not) {
             collectLeaves(not.part(), leaves);
         } else {
             leaves.add(check);

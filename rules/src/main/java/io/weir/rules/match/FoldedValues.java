@@ -4,6 +4,7 @@ import io.weir.rules.event.Decimals;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.JsonEscape;
 import io.weir.rules.event.Scalar;
+import io.weir.rules.event.Utf8;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,5 +1,7 @@
 package io.weir.rules.match;
 
+import io.weir.rules.event.Utf8;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +17,12 @@ import java.util.stream.Stream;
 final class Rarity {
     private static final double PRESENT = 1.0;
     private static final double NUMBER = 0.05;
+    /** Half of all numbers are on one side of a bound, if nothing is known. */
+    private static final double ONE_SIDE = 0.5;
+
+    private static final int WIDE_PREFIX = 16;
+    private static final double WIDE_NETWORK = 0.3;
+    private static final double NETWORK = 0.02;
     private static final double ONE_BYTE = 0.9;
     private static final double TWO_BYTES = 0.5;
     private static final double THREE_BYTES = 0.25;
@@ -65,14 +73,19 @@ final class Rarity {
     }
 
     private double expected(Atom atom) {
-        switch (atom.kind()) {
-            case PRESENT:
-                return PRESENT;
-            case NUMBER:
-                return NUMBER;
-            default:
-                return expected(atom.needle());
+        if (atom instanceof Atom.Text text) {
+            return expected(text.needle());
         }
+        if (atom instanceof Atom.Keyword keyword) {
+            return expected(keyword.needle());
+        }
+        if (atom instanceof Atom.Address address) {
+            return address.network().prefix() <= WIDE_PREFIX ? WIDE_NETWORK : NETWORK;
+        }
+        if (atom instanceof Atom.Bounded bounded && bounded.side() != Atom.Side.EQUAL) {
+            return ONE_SIDE;
+        }
+        return atom instanceof Atom.Present ? PRESENT : NUMBER;
     }
 
     private double expected(Needle needle) {

@@ -1,21 +1,21 @@
 package io.weir.rules.match;
 
+import io.weir.rules.condition.AddressReader;
+import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.Decimals;
 import io.weir.rules.event.EventView;
+import io.weir.rules.event.Utf8;
 import io.weir.rules.event.ValueType;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** One event while rules look at it: its values, folded when asked for. Used again for the next event. */
 final class Reading implements NeedleIndex.Sink {
-    private static final int MAX_LONG_DIGITS = 18;
-
     private final FoldedValues folded = new FoldedValues();
+    private final NumberReader number = new NumberReader();
+    private final AddressReader address = new AddressReader();
     private EventView event;
     private boolean isFound;
-    private long number;
 
     void begin(EventView next) {
         event = next;
@@ -56,56 +56,36 @@ final class Reading implements NeedleIndex.Sink {
         return Arrays.equals(bytes, folded.start(one), folded.end(one), bytes, folded.start(two), folded.end(two));
     }
 
-    /** Whether a value is, or reads as, a whole number of up to 18 digits: {@link #number()} has it then. */
+    /** Whether a value is, or reads as, a number: {@link #number()} has it then. */
     boolean readNumber(int value) {
-        ValueType type = event.type(value);
-        if (type == ValueType.TRUE || type == ValueType.FALSE) {
-            return false;
-        }
-        byte[] bytes = event.bytes(value);
-        int from = event.start(value);
-        int to = event.end(value);
-        int digits = from < to && bytes[from] == '-' ? from + 1 : from;
-        if (digits == to || to - digits > MAX_LONG_DIGITS) {
-            return readOddNumber(value);
-        }
-        long magnitude = 0;
-        for (int at = digits; at < to; at++) {
-            int digit = bytes[at] - '0';
-            if (digit < 0 || digit > 9) {
-                return readOddNumber(value);
-            }
-            magnitude = 10 * magnitude + digit;
-        }
-        number = digits > from ? -magnitude : magnitude;
-        return true;
+        return number.read(event, value);
     }
 
-    long number() {
+    NumberReader number() {
         return number;
     }
 
-    /** For texts that are no plain integer: most are no number at all, and their first bytes tell. */
-    private boolean readOddNumber(int value) {
-        byte[] bytes = event.bytes(value);
-        if (!event.isEscaped(value)) {
-            for (int at = event.start(value); at < event.end(value); at++) {
-                int b = bytes[at];
-                if ((b < '0' || b > '9') && b != '+' && b != '-' && b != '.' && (b | 0x20) != 'e') {
-                    return false;
-                }
-            }
+    /** Whether a text is an address: {@link #address()} has it then. */
+    boolean readAddress(int value) {
+        if (event.isEscaped(value)) {
+            byte[] text = Utf8.bytes(event.text(value));
+            return address.read(text, 0, text.length);
         }
-        Optional<BigDecimal> decimal = Decimals.parse(event.text(value));
-        if (decimal.isEmpty()) {
-            return false;
+        return address.read(event.bytes(value), event.start(value), event.end(value));
+    }
+
+    AddressReader address() {
+        return address;
+    }
+
+    /** Whether a test accepts a scalar value, which is made an object only if the test cannot do without. */
+    boolean meets(ValueTest test, int value) {
+        boolean isAsWritten = event.isText(value) || !event.isUnusual(value);
+        if (test instanceof ValueTest.RegexFind find && find.regex().readsBytes() && isAsWritten) {
+            return find.regex()
+                    .isFoundIn(event.bytes(value), event.start(value), event.end(value), event.isEscaped(value));
         }
-        BigDecimal plain = decimal.get().stripTrailingZeros();
-        if (plain.scale() > 0 || plain.precision() - plain.scale() > MAX_LONG_DIGITS) {
-            return false;
-        }
-        number = plain.longValueExact();
-        return true;
+        return test.accepts(FoldedValues.scalar(event, value));
     }
 
     /** Whether a value is a plain text: one that, if it reads as a number, is written as digits without decoration. */
@@ -121,7 +101,7 @@ final class Reading implements NeedleIndex.Sink {
             return true;
         }
         int first = bytes[from] == '-' ? from + 1 : from;
-        if (first < to && bytes[first] >= '1' && bytes[first] <= '9' && to - first <= MAX_LONG_DIGITS) {
+        if (first < to && bytes[first] >= '1' && bytes[first] <= '9' && to - first <= NumberReader.MAX_DIGITS) {
             int at = first;
             while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
                 at++;

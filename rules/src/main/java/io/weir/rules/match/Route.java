@@ -56,9 +56,9 @@ final class Route {
             }
             Set<Atom> atoms = new LinkedHashSet<>(cover.get().atoms());
             for (Atom atom : atoms) {
-                Map<Atom, List<Integer>> filing = atom.kind() == Atom.Kind.KEYWORD
-                        ? byKeyword
-                        : bySlot.computeIfAbsent(atom.slot(), slot -> new LinkedHashMap<>());
+                Map<Atom, List<Integer>> filing = atom instanceof Atom.OfSlot ofSlot
+                        ? bySlot.computeIfAbsent(ofSlot.slot(), slot -> new LinkedHashMap<>())
+                        : byKeyword;
                 filing.computeIfAbsent(atom, a -> new ArrayList<>()).add(i);
             }
         }
@@ -67,7 +67,9 @@ final class Route {
                 .map(filing -> new SlotFiling(filing.getKey(), filing.getValue(), rarity))
                 .toArray(SlotFiling[]::new);
         this.keywordFilings = byKeyword.values().stream().map(Route::ints).toArray(int[][]::new);
-        List<Needle> texts = byKeyword.keySet().stream().map(Atom::needle).toList();
+        List<Needle> texts = byKeyword.keySet().stream()
+                .map(keyword -> ((Atom.Keyword) keyword).needle())
+                .toList();
         this.keywords = new NeedleIndex(texts, rarity.counts());
         List<Needle> textsInJson = texts.stream().map(Route::asInJson).toList();
         this.keywordsInJson = textsInJson.stream().allMatch(NeedleIndex::canReadUnfolded)
@@ -75,7 +77,7 @@ final class Route {
                 : Optional.empty();
     }
 
-    private static int[] ints(List<Integer> numbers) {
+    static int[] ints(List<Integer> numbers) {
         int[] ints = new int[numbers.size()];
         for (int i = 0; i < ints.length; i++) {
             ints[i] = numbers.get(i);
@@ -156,69 +158,6 @@ final class Route {
             boolean isLeft = !isSearched || event.isUnusual(value);
             if (isLeft && event.isScalar(value) && !event.isHidden(value)) {
                 reading.find(keywords, value, candidates);
-            }
-        }
-    }
-
-    /** The rules filed under values of one slot. */
-    private static final class SlotFiling {
-        private static final int[] NOBODY = {};
-
-        private final int slot;
-        private final int[] present;
-        private final NeedleIndex needles;
-        private final int[][] needleFilings;
-        private final LongBuckets numbers;
-        private final int[][] numberFilings;
-
-        SlotFiling(int slot, Map<Atom, List<Integer>> filings, Rarity rarity) {
-            this.slot = slot;
-            int[] withPresence = NOBODY;
-            List<Needle> texts = new ArrayList<>();
-            List<int[]> textFilings = new ArrayList<>();
-            List<Long> values = new ArrayList<>();
-            List<int[]> valueFilings = new ArrayList<>();
-            for (Map.Entry<Atom, List<Integer>> filing : filings.entrySet()) {
-                int[] rules = ints(filing.getValue());
-                if (filing.getKey().kind() == Atom.Kind.PRESENT) {
-                    withPresence = rules;
-                } else if (filing.getKey().kind() == Atom.Kind.NUMBER) {
-                    values.add(filing.getKey().number());
-                    valueFilings.add(rules);
-                } else {
-                    texts.add(filing.getKey().needle());
-                    textFilings.add(rules);
-                }
-            }
-            this.present = withPresence;
-            this.needles = new NeedleIndex(texts, rarity.counts());
-            this.needleFilings = textFilings.toArray(int[][]::new);
-
-            this.numbers =
-                    new LongBuckets(values.stream().mapToLong(Long::longValue).toArray());
-            this.numberFilings = valueFilings.toArray(int[][]::new);
-        }
-
-        void find(Reading reading, Candidates candidates) {
-            EventView event = reading.event();
-            int first = event.first(slot);
-            if (first == EventView.NONE) {
-                return;
-            }
-            candidates.addAll(present);
-            for (int value = first; value != EventView.NONE; value = event.next(value)) {
-                if (!event.isScalar(value)) {
-                    continue;
-                }
-                if (needleFilings.length > 0) {
-                    candidates.use(needleFilings);
-                    reading.find(needles, value, candidates);
-                }
-                if (numberFilings.length > 0 && reading.readNumber(value)) {
-                    for (int i = numbers.first(reading.number()); i != LongBuckets.END; i = numbers.next(i)) {
-                        candidates.addAll(numberFilings[i]);
-                    }
-                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.weir.rules.match;
 
 import io.weir.rules.event.EventView;
+import io.weir.rules.event.Utf8;
 import io.weir.rules.event.ValueType;
 
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ final class RouteTree {
             for (int i = 0; i < mentions.length; i++) {
                 Route.Entry entry = entries.get(i);
                 Check check = mentions[i] ? entry.check().given(fact) : entry.check();
-                if (check != Check.Constant.FALSE) {
+                if (check != ConstantCheck.FALSE) {
                     left.add(check == entry.check() ? entry : new Route.Entry(entry.rule(), check));
                 }
             }

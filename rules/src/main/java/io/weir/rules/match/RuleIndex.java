@@ -177,7 +177,7 @@ public final class RuleIndex {
                 condition = compiler.compile(draft.condition(), slotOf);
                 bySlots.put(slots, condition);
             }
-            Check check = Check.Branch.all(List.of(kind.when(), condition));
+            Check check = BranchCheck.all(List.of(kind.when(), condition));
             reached.add(new Reached(draft.rule(), kind.deciding(), check));
         }
         return new Compiled(draft.rule(), List.copyOf(bySlots.values()), reached, compiler.needsAllValues());
@@ -216,7 +216,7 @@ public final class RuleIndex {
         family.forEach(one ->
                 byRule.computeIfAbsent(one.rule(), rule -> new ArrayList<>()).add(one.check()));
         List<Route.Entry> entries = new ArrayList<>();
-        byRule.forEach((rule, checks) -> entries.add(new Route.Entry(rule, Check.Branch.any(checks))));
+        byRule.forEach((rule, checks) -> entries.add(new Route.Entry(rule, BranchCheck.any(checks))));
         return entries;
     }
 

@@ -1,5 +1,7 @@
 package io.weir.rules.match;
 
+import io.weir.rules.event.Utf8;
+
 import java.util.Set;
 
 /** What the route of an event says about one of its slots before any rule is looked at. */

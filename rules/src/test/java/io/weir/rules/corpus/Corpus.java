@@ -1,5 +1,8 @@
 package io.weir.rules.corpus;
 
+import io.weir.rules.condition.Condition;
+import io.weir.rules.condition.Regex;
+import io.weir.rules.condition.ValueTest;
 import io.weir.rules.match.IndexedRule;
 import io.weir.rules.sigma.RuleSet;
 import io.weir.rules.sigma.RuleSource;
@@ -13,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -61,6 +66,30 @@ public final class Corpus {
         return RuleSet.compile(sources).rules().rules().stream()
                 .map(rule -> new IndexedRule(rule.key(), rule.logSource(), rule.condition()))
                 .toList();
+    }
+
+    /** The regular expressions of those rules, each once. */
+    public static List<Regex> expressions() throws IOException {
+        Set<Regex> expressions = new LinkedHashSet<>();
+        activeRules().forEach(rule -> collect(rule.condition(), expressions));
+        return List.copyOf(expressions);
+    }
+
+    private static void collect(Condition condition, Set<Regex> expressions) {
+        if (condition instanceof Condition.AllOf all) {
+            all.parts().forEach(part -> collect(part, expressions));
+        } else if (condition instanceof Condition.AnyOf any) {
+            any.parts().forEach(part -> collect(part, expressions));
+        } else if (condition instanceof Condition.Not not) {
+            collect(not.part(), expressions);
+        } else if (condition instanceof Condition.Search search) {
+            collect(search.body(), expressions);
+        } else if (condition instanceof Condition.FieldTest field && field.test() instanceof ValueTest.RegexFind find) {
+            expressions.add(find.regex());
+        } else if (condition instanceof Condition.KeywordTest keyword
+                && keyword.test() instanceof ValueTest.RegexFind find) {
+            expressions.add(find.regex());
+        }
     }
 
     /** Every rule file of the public repository, retired ones included. */

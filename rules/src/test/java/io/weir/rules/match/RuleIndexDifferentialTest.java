@@ -63,13 +63,28 @@ class RuleIndexDifferentialTest {
             "1.0",
             "1e3",
             "-0",
+            "+1",
+            "0.5",
+            "-2.50",
+            ".5",
+            "5.",
+            "9007199254740993",
+            "9007199254740993.5",
+            "9007199254740992",
+            "123456789012345678901234567890",
             "true",
             "",
             " ",
             "*",
             "?",
             "10.1.2.3",
+            "10.1.2.77",
+            "192.0.2.1",
             "::1",
+            "::ffff:10.1.2.3",
+            "fe80::abcd:1",
+            "2001:DB8:7FFF::1",
+            "2001:db8:8000::1",
             "\"",
             "\n",
             "2024-05-06T07:08:09Z",
@@ -80,6 +95,17 @@ class RuleIndexDifferentialTest {
             "xy",
             "xyz",
             "/");
+    private static final String[] NETWORKS = {
+        "10.0.0.0/8",
+        "10.1.2.0/24",
+        "10.1.2.3",
+        "0.0.0.0/0",
+        "::1",
+        "::/0",
+        "fe80::/10",
+        "::ffff:0:0/96",
+        "2001:db8::/33"
+    };
     private static final List<String> EXPRESSIONS = List.of(
             "cmd",
             "(?i)shell",
@@ -233,18 +259,21 @@ class RuleIndexDifferentialTest {
         switch (random.nextInt(9)) {
             case 0:
                 return new ValueTest.NumberEquals(
-                        new BigDecimal(pick(random, "1", "4688", "1000", "0", "1.5", "1e30")));
+                        new BigDecimal(pick(random, "1", "4688", "1000", "0", "1.5", "1e30", "9007199254740993.5")));
             case 1:
                 return new ValueTest.BooleanEquals(random.nextBoolean());
             case 2:
                 return regex(random);
             case 3:
-                return new ValueTest.NumberCompare(Comparison.GTE, new BigDecimal(pick(random, "1", "4688", "0.5")));
+                return new ValueTest.NumberCompare(
+                        Comparison.values()[random.nextInt(Comparison.values().length)],
+                        new BigDecimal(pick(
+                                random, "1", "4688", "0.5", "1.50", "-2", "0", "1000", "9007199254740993", "1e30")));
             case 4:
                 return new ValueTest.TimeCompare(TimePart.HOUR, Comparison.EQ, BigDecimal.valueOf(7));
             case 5:
                 return new ValueTest.InNetwork(
-                        Network.parse(pick(random, "10.0.0.0/8", "::1")).orElseThrow());
+                        Network.parse(pick(random, NETWORKS)).orElseThrow());
             default:
                 return text(random);
         }
@@ -316,7 +345,20 @@ class RuleIndexDifferentialTest {
             case 1:
                 return random.nextBoolean();
             case 2:
-                return new BigDecimal(pick(random, "1", "4688", "1.0", "1.50", "1E+3", "0", "123456789012345678901"));
+                return new BigDecimal(pick(
+                        random,
+                        "1",
+                        "4688",
+                        "1.0",
+                        "1.50",
+                        "1E+3",
+                        "0",
+                        "123456789012345678901",
+                        "-2",
+                        "0.5",
+                        "9007199254740993",
+                        "9007199254740992",
+                        "1E+30"));
             case 10:
                 List<Object> list = new ArrayList<>();
                 for (int i = random.nextInt(3); i > 0; i--) {
@@ -327,7 +369,7 @@ class RuleIndexDifferentialTest {
                 return Collections.singletonMap("b", value(random, depth - 1));
             default:
                 var text = new StringBuilder();
-                for (int i = random.nextInt(4); i >= 0; i--) {
+                for (int i = random.nextBoolean() ? 0 : random.nextInt(4); i >= 0; i--) {
                     text.append(word(random));
                 }
                 return text.toString();

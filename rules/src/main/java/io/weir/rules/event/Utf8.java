@@ -1,15 +1,15 @@
-package io.weir.rules.match;
+package io.weir.rules.event;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** UTF-8 that never fails: broken bytes read as U+FFFD, lone surrogates are written as three bytes. */
-final class Utf8 {
+public final class Utf8 {
     private static final int REPLACEMENT = 0xFFFD;
 
     private Utf8() {}
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         for (int at = 0; at < text.length(); at++) {
             if (text.charAt(at) >= 0x80) {
                 return bytesOfAny(text);
@@ -30,7 +30,7 @@ final class Utf8 {
     }
 
     /** Writes a character and returns the position behind it. */
-    static int put(int codePoint, byte[] target, int at) {
+    public static int put(int codePoint, byte[] target, int at) {
         if (codePoint < 0x80) {
             target[at] = (byte) codePoint;
             return at + 1;
@@ -58,7 +58,7 @@ final class Utf8 {
     }
 
     /** The number of bytes of the character at a position; 1 if they are broken. */
-    static int length(byte[] bytes, int at, int to) {
+    public static int length(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xFF;
         int length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF8 ? 4 : 1;
         if (at + length > to) {
@@ -72,7 +72,7 @@ final class Utf8 {
         return length;
     }
 
-    static int codePoint(byte[] bytes, int at, int to) {
+    public static int codePoint(byte[] bytes, int at, int to) {
         switch (length(bytes, at, to)) {
             case 2:
                 return (bytes[at] & 0x1F) << 6 | bytes[at + 1] & 0x3F;
