@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
  * Cuts a file into records: lines, as shippers do, unless it is one document over many lines (pretty-printed JSON, XML,
- * Avro). Comment lines at its head, which tell the layout of the lines below, go with every record. {@code .gz} is
- * unpacked.
+ * Avro). Header lines that tell the layout of the lines below go with every record. {@code .gz} is unpacked.
  */
 public final class TelemetryFile {
     private static final int HEAD = 1 << 16;
@@ -105,7 +105,7 @@ public final class TelemetryFile {
     }
 
     private static void forEachLine(InputStream in, Records records) throws IOException {
-        var comments = new ByteArrayOutputStream();
+        var header = new HeaderLines();
         var line = new ByteArrayOutputStream();
         byte[] buffer = new byte[HEAD];
         long number = 1;
@@ -114,37 +114,23 @@ public final class TelemetryFile {
             for (int at = 0; at < read; at++) {
                 if (buffer[at] == '\n') {
                     line.write(buffer, from, at - from);
-                    endLine(line, comments, number++, records);
+                    endLine(line, header, number++, records);
                     from = at + 1;
                 }
             }
             line.write(buffer, from, read - from);
         }
-        endLine(line, comments, number, records);
+        endLine(line, header, number, records);
     }
 
-    private static void endLine(
-            ByteArrayOutputStream line, ByteArrayOutputStream comments, long number, Records records)
+    private static void endLine(ByteArrayOutputStream line, HeaderLines header, long number, Records records)
             throws IOException {
-        byte[] bytes = line.toByteArray();
-        line.reset();
-        if (bytes.length > 0 && bytes[0] == '#') {
-            comments.write(bytes);
-            comments.write('\n');
-        } else if (bytes.length > 0) {
-            if (comments.size() > 0) {
-                comments.write(bytes);
-                records.record(comments.toByteArray(), number);
-                cutTo(comments, comments.size() - bytes.length);
-            } else {
-                records.record(bytes, number);
+        if (line.size() > 0) {
+            Optional<byte[]> record = header.record(line.toByteArray());
+            line.reset();
+            if (record.isPresent()) {
+                records.record(record.get(), number);
             }
         }
-    }
-
-    private static void cutTo(ByteArrayOutputStream bytes, int length) {
-        byte[] kept = bytes.toByteArray();
-        bytes.reset();
-        bytes.write(kept, 0, length);
     }
 }

@@ -74,7 +74,8 @@ final class CiscoFormat implements LineFormat {
     private static boolean isOwnHeader(byte[] bytes, int from, int to) {
         int digits = Bytes.skipDigits(bytes, from, to);
         if (digits > from) {
-            return digits + 1 < to && bytes[digits] == ':' && bytes[digits + 1] == ' ';
+            // A sequence number; a time without a year behind it is for the reader of syslog.
+            return digits + 2 < to && bytes[digits] == ':' && bytes[digits + 1] == ' ' && bytes[digits + 2] == '%';
         }
         return DeviceTime.read(bytes, from, Math.min(to, from + 20), ZoneOffset.UTC) != TimeText.NONE;
     }

@@ -21,13 +21,6 @@ public final class SyslogFormats {
                         "{\"__REALTIME_TIMESTAMP\":\"1772355601243000\",\"_HOSTNAME\":\"web-1\","
                                 + "\"SYSLOG_IDENTIFIER\":\"sshd\",\"_PID\":\"4711\",\"MESSAGE\":"
                                 + "\"Failed password for mia from 192.0.2.7 port 50022 ssh2\"}",
-                        JournalShape::new),
-                FormatKind.ofJson(
-                        ShippedLineShape.NAME,
-                        "a line of a log file in the document of a shipper (Filebeat, Fluent Bit, Vector)",
-                        "{\"@timestamp\":\"2026-03-01T09:00:02.000Z\",\"host\":{\"name\":\"web-1\"},"
-                                + "\"log\":{\"file\":{\"path\":\"/var/log/auth.log\"}},\"message\":"
-                                + "\"Mar  1 09:00:01 web-1 sshd[4711]: Failed password for mia from 192.0.2.7 port 50022 ssh2\"}",
-                        ShippedLineShape::new));
+                        JournalShape::new));
     }
 }

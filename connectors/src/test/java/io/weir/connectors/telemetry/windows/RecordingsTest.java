@@ -26,7 +26,10 @@ class RecordingsTest {
     void matchWhatTheyShould(String directory, String truthFile) throws IOException {
         Map<String, Object> truth = Json.object(Files.readString(Shared.need("oracle/" + truthFile)));
         List<String> differences = new ArrayList<>();
-        var reader = new MatchingReader(Shared.activeRules());
+        // The evaluator knew rules for Windows alone; the recordings hold audit logs of clouds, too.
+        var reader = new MatchingReader(Shared.activeRules().stream()
+                .filter(rule -> rule.logSource().product().equals("windows"))
+                .toList());
         for (Path file : Shared.files(directory, ".jsonl.gz")) {
             String name = file.getFileName().toString().replace(".jsonl.gz", "");
             Map<String, List<Integer>> found = new TreeMap<>();

@@ -79,7 +79,9 @@ class WindowsFormatsTest {
         FormatSettings windows = FormatSettings.of("windows");
         assertThat(read(windows, "\r\n<?xml version='1.0'?><Events><Event></Event>\n<Event/></Events>"))
                 .containsExactly("windows-xml", "windows-xml");
-        assertThat(read(windows, "[{\"EventID\":1},{\"EventID\":2}]")).containsExactly("windows", "windows");
+        String json = "{\"EventID\":%d,\"Channel\":\"System\",\"Computer\":\"ws-1\"}";
+        assertThat(read(windows, "[" + json.formatted(1) + "," + json.formatted(2) + "]"))
+                .containsExactly("windows", "windows");
     }
 
     @Test
