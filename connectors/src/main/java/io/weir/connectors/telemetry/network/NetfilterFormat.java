@@ -5,6 +5,7 @@ import io.weir.connectors.telemetry.EventWriter;
 import io.weir.connectors.telemetry.Family;
 import io.weir.connectors.telemetry.LineFormat;
 import io.weir.connectors.telemetry.ReadContext;
+import io.weir.connectors.telemetry.SyslogMark;
 import io.weir.connectors.telemetry.Target;
 
 /** What Linux' packet filter logs: {@code [UFW BLOCK] IN=eth0 OUT= MAC=… SRC=192.0.2.7 DST=198.51.100.4 … PROTO=TCP SPT=1 DPT=2}. */
@@ -59,6 +60,9 @@ final class NetfilterFormat implements LineFormat {
 
     @Override
     public boolean recognises(byte[] bytes, int from, int to) {
+        if (SyslogMark.begins(bytes, from, to)) {
+            return false;
+        }
         int in = start(bytes, from, to);
         return in < to
                 && Bytes.find(bytes, in, Math.min(to, in + 64), OUT) < Math.min(to, in + 64)

@@ -168,14 +168,19 @@ final class SyslogFormat implements LineFormat {
         if (Bytes.equal(bytes, header.programFrom, header.programTo, KERNEL)) {
             start = CarriedLines.behindUptime(bytes, start, to);
         }
+        if (start < to && bytes[start] == ':') {
+            start = Bytes.skipSpaces(bytes, start + 1, to); // a firewall that leaves the program out
+        }
         if (isJson(bytes, start, to)) {
             return readJson(bytes, Bytes.find(bytes, start, to, '{'), to, millis);
         }
-        LineFormat format = carried.find(bytes, header.tagFrom, to);
-        int formatFrom = header.tagFrom;
-        if (format == null && start > formatFrom) {
-            format = carried.find(bytes, start, to);
-            formatFrom = start;
+        // A program names itself before its line; where a line has its own mark, as CEF and Cisco's have, that is the
+        // tag.
+        LineFormat format = carried.find(bytes, start, to);
+        int formatFrom = start;
+        if (format == null && start > header.tagFrom) {
+            format = carried.find(bytes, header.tagFrom, to);
+            formatFrom = header.tagFrom;
         }
         if (format == null) {
             return readText(bytes, to, millis);

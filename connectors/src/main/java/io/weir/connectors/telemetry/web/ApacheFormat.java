@@ -2,6 +2,7 @@ package io.weir.connectors.telemetry.web;
 
 import io.weir.connectors.telemetry.LineFormat;
 import io.weir.connectors.telemetry.ReadContext;
+import io.weir.connectors.telemetry.SyslogMark;
 
 /** Apache's access and error logs; also the access logs of the many servers that write the same lines. */
 final class ApacheFormat implements LineFormat {
@@ -21,6 +22,9 @@ final class ApacheFormat implements LineFormat {
 
     @Override
     public boolean recognises(byte[] bytes, int from, int to) {
+        if (SyslogMark.begins(bytes, from, to)) {
+            return false;
+        }
         return bytes[from] == '[' ? ApacheError.isAt(bytes, from, to) : AccessLine.isAt(bytes, from, to);
     }
 

@@ -3,6 +3,7 @@ package io.weir.connectors.telemetry.web;
 import io.weir.connectors.telemetry.Bytes;
 import io.weir.connectors.telemetry.LineFormat;
 import io.weir.connectors.telemetry.ReadContext;
+import io.weir.connectors.telemetry.SyslogMark;
 import io.weir.connectors.telemetry.Target;
 import io.weir.rules.event.TimeText;
 
@@ -38,6 +39,9 @@ final class HaproxyFormat implements LineFormat {
 
     @Override
     public boolean recognises(byte[] b, int from, int to) {
+        if (SyslogMark.begins(b, from, to)) {
+            return false;
+        }
         int clientTo = Bytes.find(b, from, Math.min(to, from + 60), ' ');
         return WebFields.portMark(b, from, clientTo) < clientTo
                 && clientTo + 26 < to

@@ -2,6 +2,7 @@ package io.weir.connectors.telemetry.web;
 
 import io.weir.connectors.telemetry.LineFormat;
 import io.weir.connectors.telemetry.ReadContext;
+import io.weir.connectors.telemetry.SyslogMark;
 
 /** nginx's error log, and access lines that end with a time span as nginx writes it. */
 final class NginxFormat implements LineFormat {
@@ -21,6 +22,9 @@ final class NginxFormat implements LineFormat {
 
     @Override
     public boolean recognises(byte[] bytes, int from, int to) {
+        if (SyslogMark.begins(bytes, from, to)) {
+            return false;
+        }
         return NginxError.isAt(bytes, from, to)
                 || AccessLine.isAt(bytes, from, to) && AccessLine.hasRequestTime(bytes, from, to);
     }
