@@ -14,7 +14,6 @@ import io.weir.jobs.detect.DetectTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.RuleAnswer;
 import io.weir.jobs.rules.RuleAnswers;
-import io.weir.jobs.rules.WantedFields;
 import io.weir.jobs.time.IdleWatermarks;
 import io.weir.jobs.time.SilenceAwareWatermarks;
 import io.weir.rules.alert.Alert;
@@ -52,7 +51,7 @@ public final class DetectJob {
         var watermarks = WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(config.outOfOrderness()))
                 .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
         var telemetry = environment
-                .fromSource(telemetry(config, rules), watermarks, "Telemetry")
+                .fromSource(telemetry(config), watermarks, "Telemetry")
                 .uid("telemetry");
 
         var rulePushes = environment
@@ -92,7 +91,7 @@ public final class DetectJob {
                 .name("Rule corrections to Kafka");
     }
 
-    private static KafkaSource<Incoming> telemetry(WeirConfig config, DetectionRules rules) {
+    private static KafkaSource<Incoming> telemetry(WeirConfig config) {
         OffsetResetStrategy start =
                 switch (config.kafka().start()) {
                     case EARLIEST -> OffsetResetStrategy.EARLIEST;
@@ -103,7 +102,7 @@ public final class DetectJob {
                 .setGroupId(config.kafka().group())
                 .setTopicPattern(config.topics().telemetry())
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(start))
-                .setDeserializer(new TelemetryDeserializer(config.formats(), config.limits(), new WantedFields(rules)))
+                .setDeserializer(new TelemetryDeserializer(config.formats(), config.limits()))
                 .setProperty("partition.discovery.interval.ms", "30000")
                 .build();
     }

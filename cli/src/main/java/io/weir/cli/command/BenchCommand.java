@@ -11,8 +11,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExample:%n",
-        footer = "  ./weir bench match --rules .weir/rules/public --events recording.jsonl.gz",
-        subcommands = BenchMatchCommand.class)
+        footer = {
+            "  ./weir bench match --rules .weir/rules/public --events recording.jsonl.gz",
+            "  ./weir bench parse /var/log/auth.log"
+        },
+        subcommands = {BenchMatchCommand.class, BenchParseCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     CommandSpec spec;

@@ -10,12 +10,12 @@ import io.weir.connectors.telemetry.TelemetryRecord;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.connectors.telemetry.TopicReaders;
 import io.weir.rules.event.FieldTable;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,33 +26,25 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
 
     private final TopicFormats formats;
     private final TelemetryLimits limits;
-    private final Wanted wanted;
-    private transient FieldTable fields;
     private transient TopicReaders readers;
     private transient Map<String, String> tenants;
     private transient Sink sink;
 
-    /** The fields that rules want at present. */
-    @FunctionalInterface
-    public interface Wanted extends Serializable {
-        FieldTable fields();
-    }
-
-    public TelemetryDeserializer(TopicFormats formats, TelemetryLimits limits, Wanted wanted) {
+    public TelemetryDeserializer(TopicFormats formats, TelemetryLimits limits) {
         this.formats = formats;
         this.limits = limits;
-        this.wanted = wanted;
+    }
+
+    @Override
+    public void open(DeserializationSchema.InitializationContext context) {
+        // Only what tells the time and what an event is: rules look at events elsewhere.
+        readers = TopicReaders.ofViews(formats, limits, FieldTable.empty().with(formats.fields()));
+        tenants = new HashMap<>();
+        sink = new Sink();
     }
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> shipped, Collector<Incoming> out) {
-        FieldTable now = wanted.fields();
-        if (now != fields) {
-            fields = now;
-            readers = TopicReaders.ofViews(formats, limits, now);
-            tenants = new HashMap<>();
-            sink = new Sink();
-        }
         String tenant = tenants.computeIfAbsent(
                 shipped.topic(), topic -> formats.of(topic).tenant());
         byte[] bytes = shipped.value() == null ? NOTHING : shipped.value();

@@ -38,7 +38,6 @@ public final class DetectTopology {
             DataStream<RuleAnswer> ruleAnswers,
             DataStream<RuleRecord> ruleCorrections) {}
 
-    /** Telemetry must come straight from its source, so that matching is chained to it. */
     public static Outputs build(
             DataStream<Incoming> telemetry,
             DataStream<RuleRecord> rulePushes,

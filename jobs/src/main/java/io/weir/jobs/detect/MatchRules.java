@@ -9,7 +9,6 @@ import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
-import io.weir.jobs.rules.WantedFields;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.mapping.Mappings;
@@ -30,11 +29,7 @@ import org.apache.flink.util.OutputTag;
 
 import java.util.List;
 
-/**
- * Matches every event against the rules, where it was read; only hits go on. Takes telemetry and changes of rules, and
- * is chained to its source though it has two inputs: an event is handed over as it was read, never written and read
- * again.
- */
+/** Matches every event against the rules, beside the source that fetched it; only hits go on. Takes changes of rules, too. */
 public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         implements MultipleInputStreamOperator<Hit>, EventMatching.Outcome {
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -66,7 +61,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         this.limits = limits;
     }
 
-    /** Makes the operator, chained to the source of its telemetry. */
+    /** Makes the operator. It is not chained to its source: with that, checkpoints do not complete. */
     public static final class Factory extends AbstractStreamOperatorFactory<Hit> {
         private static final long serialVersionUID = 1L;
 
@@ -78,7 +73,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
             this.rules = rules;
             this.formats = formats;
             this.limits = limits;
-            setChainingStrategy(ChainingStrategy.HEAD_WITH_SOURCES);
+            setChainingStrategy(ChainingStrategy.HEAD);
         }
 
         @Override
@@ -132,7 +127,6 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
 
     private void apply() {
         matching = new EventMatching(rules.current(), mappings, formats, limits);
-        WantedFields.are(rules.current().index().fields());
     }
 
     private void match(Incoming incoming, long timeMillis) {

@@ -4,7 +4,6 @@ import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
-import io.weir.rules.event.FieldTable;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.Problem;
@@ -84,6 +83,9 @@ public final class DetectionRules implements Serializable {
                         + " correlations over each other, the detect job follows no more");
             }
         }
+        rules.chains()
+                .forEach(
+                        chain -> reasons.add("chain '" + chain.key() + "': the detect job does not follow chains yet"));
         return reasons;
     }
 
@@ -94,11 +96,6 @@ public final class DetectionRules implements Serializable {
             sources.add(new RuleSource(files.get(i), texts.get(i)));
         }
         return RuleBook.of(sources).with(pushedBefore.pushed(), pushedBefore.version());
-    }
-
-    /** The fields that reading events for these rules must give. */
-    public FieldTable fields() {
-        return compiled().index().fields();
     }
 
     /** What the job starts with, compiled. */

@@ -12,16 +12,27 @@ import io.weir.rules.book.RulePush;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,12 +119,58 @@ class DetectTopologyTest {
         assertThat(newest(outcome.alerts())).hasSize(1);
     }
 
-    private static Outcome run(List<Incoming> telemetry, int parallelism) throws Exception {
+    @Test
+    void checkpointsCompleteWhileTelemetryFlows(@InjectMiniCluster MiniCluster cluster, @TempDir Path directory)
+            throws Exception {
+        Configuration weaker = strict();
+        weaker.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(weaker);
+        environment.setParallelism(2);
+        byte[] sent = Telemetry.sent(Telemetry.failure(1, Telemetry.ATTACKER, Telemetry.START));
+        var source = environment
+                .fromSource(
+                        new DataGeneratorSource<>(
+                                index -> Telemetry.arrived(sent),
+                                Long.MAX_VALUE,
+                                RateLimiterStrategy.perSecond(200),
+                                IncomingType.INSTANCE),
+                        WatermarkStrategy.<Incoming>noWatermarks(),
+                        "test telemetry")
+                .uid("test-telemetry");
+        DataStream<RuleRecord> pushes = environment
+                .fromSource(
+                        new DataGeneratorSource<>(
+                                index -> UNRELATED.get(0),
+                                Long.MAX_VALUE,
+                                RateLimiterStrategy.perSecond(1),
+                                TypeInformation.of(RuleRecord.class)),
+                        WatermarkStrategy.<RuleRecord>noWatermarks(),
+                        "test pushes")
+                .uid("test-pushes");
+        var outputs = DetectTopology.build(source, pushes, Telemetry.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
+        outputs.alerts().sinkTo(new DiscardingSink<>()).uid("test-sink");
+
+        JobClient job = environment.executeAsync("checkpoint test");
+        try {
+            CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+            String savepoint = job.triggerSavepoint(directory.toString(), SavepointFormatType.CANONICAL)
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(savepoint).isNotEmpty();
+        } finally {
+            job.cancel().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Configuration strict() {
         Configuration strict = new Configuration();
         strict.set(PipelineOptions.GENERIC_TYPES, false);
         strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         strict.set(PipelineOptions.OBJECT_REUSE, true);
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(strict);
+        return strict;
+    }
+
+    private static Outcome run(List<Incoming> telemetry, int parallelism) throws Exception {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(strict());
         environment.setParallelism(parallelism);
         List<byte[]> sent = telemetry.stream().map(Telemetry::sent).toList();
         var source = environment

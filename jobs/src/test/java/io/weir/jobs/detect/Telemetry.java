@@ -37,10 +37,15 @@ final class Telemetry {
     static final TopicFormats FORMATS = TopicFormats.anyOf("default");
     static final DetectionRules RULES = DetectionRules.of(RuleFiles.bundled(), FORMATS);
 
-    private static final TelemetryDeserializer READER =
-            new TelemetryDeserializer(FORMATS, TelemetryLimits.DEFAULT, RULES::fields);
+    private static final TelemetryDeserializer READER = opened();
 
     private Telemetry() {}
+
+    private static TelemetryDeserializer opened() {
+        var reader = new TelemetryDeserializer(FORMATS, TelemetryLimits.DEFAULT);
+        reader.open(null); // it asks nothing of its context
+        return reader;
+    }
 
     /** A record as it arrives at an operator that its source is not chained to. */
     static Incoming read(long offset, Instant time, String value) {
