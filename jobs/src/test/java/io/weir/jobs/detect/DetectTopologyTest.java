@@ -5,6 +5,7 @@ import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
+import io.weir.jobs.rules.DetectionRules;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.book.RuleDocument;
@@ -120,6 +121,61 @@ class DetectTopologyTest {
     }
 
     @Test
+    void correlationsOverCorrelationsAreDecidedOneAfterTheOther() throws Exception {
+        DetectionRules rules = DetectionRules.of(
+                List.of(
+                        new RuleSource(
+                                "chained.yml",
+                                """
+                        title: Failed
+                        name: failed
+                        logsource: {product: linux, service: sshd}
+                        detection: {selection: {event.outcome: failure}, condition: selection}
+                        ---
+                        title: One address guesses
+                        name: guessing
+                        correlation:
+                          type: event_count
+                          rules: [failed]
+                          group-by: [source.ip, host.name]
+                          timespan: 1m
+                          condition: {gte: 3}
+                        ---
+                        title: Several addresses guess at a host
+                        name: besieged
+                        level: high
+                        correlation:
+                          type: value_count
+                          rules: [guessing]
+                          group-by: [host.name]
+                          timespan: 5m
+                          condition: {field: source.ip, gte: 3}
+                        ---
+                        title: Besieged again
+                        name: besieged-again
+                        level: critical
+                        correlation: {type: event_count, rules: [besieged], group-by: [host.name], timespan: 1h, condition: {gte: 2}}
+                        """)),
+                Telemetry.FORMATS);
+        List<Incoming> failures = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            String address = "203.0.113." + (1 + i % 4);
+            failures.add(Telemetry.failure(i, address, Telemetry.START.plusMillis(i * 700L)));
+        }
+        for (int parallelism : List.of(1, 2)) {
+            Outcome outcome = run(shuffledWithin(DISORDER, failures, parallelism), parallelism, rules);
+            // Inner correlations keep silent: nobody asked them to generate. The third and the fourth guesser besiege.
+            assertThat(newest(outcome.alerts())).hasSize(1).allSatisfy((id, alert) -> {
+                assertThat(alert.ruleName()).isEqualTo("Besieged again");
+                assertThat(alert.group()).isEqualTo(Map.of("host.name", "web-01"));
+                assertThat(alert.timeMillis())
+                        .isEqualTo(Telemetry.START.plusMillis(11 * 700).toEpochMilli());
+            });
+            assertThat(outcome.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
     void checkpointsCompleteWhileTelemetryFlows(@InjectMiniCluster MiniCluster cluster, @TempDir Path directory)
             throws Exception {
         Configuration weaker = strict();
@@ -170,6 +226,10 @@ class DetectTopologyTest {
     }
 
     private static Outcome run(List<Incoming> telemetry, int parallelism) throws Exception {
+        return run(telemetry, parallelism, Telemetry.RULES);
+    }
+
+    private static Outcome run(List<Incoming> telemetry, int parallelism, DetectionRules rules) throws Exception {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(strict());
         environment.setParallelism(parallelism);
         List<byte[]> sent = telemetry.stream().map(Telemetry::sent).toList();
@@ -186,7 +246,7 @@ class DetectTopologyTest {
         DataStream<RuleRecord> pushes = environment
                 .fromData(TypeInformation.of(RuleRecord.class), UNRELATED.toArray(RuleRecord[]::new))
                 .uid("test-pushes");
-        var outputs = DetectTopology.build(source, pushes, Telemetry.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
+        var outputs = DetectTopology.build(source, pushes, rules, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
         List<Alert> alerts = new ArrayList<>();
         List<DeadLetter> deadLetters = new ArrayList<>();
         try (var raised = outputs.alerts().collectAsync();

@@ -3,7 +3,9 @@ package io.weir.jobs.detect;
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.jobs.rules.RuleUpdate;
+import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
+import io.weir.rules.alert.Severity;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.condition.Evidence;
 import io.weir.rules.sigma.RuleSource;
@@ -94,6 +96,47 @@ class MatchRulesTest {
             assertThat(hit.entities()).containsEntry("user.name", "root").containsEntry("host.name", "web-01");
             assertThat(hit.evidence()).extracting(Evidence::field).contains("event.outcome", "process.name");
         });
+    }
+
+    @Test
+    void anAlertOfAnotherSystemJoinsOursAndIsNotMatched() throws Exception {
+        process(
+                Telemetry.read(
+                        5,
+                        Telemetry.START,
+                        """
+                        {"timestamp":"2026-03-01T09:00:00.000000+0000","event_type":"alert","src_ip":"203.0.113.9",
+                         "src_port":50022,"dest_ip":"10.0.0.5","dest_port":22,"proto":"TCP",
+                         "alert":{"action":"allowed","gid":1,"signature_id":2001219,"rev":20,
+                          "signature":"SSH scan","category":"Attempted Information Leak","severity":1}}
+                        """));
+
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(harness.getSideOutput(MatchRules.FOREIGN_ALERTS))
+                .singleElement()
+                .satisfies(found -> {
+                    Alert alert = found.getValue();
+                    assertThat(alert.ruleName()).isEqualTo("SSH scan");
+                    assertThat(alert.severity()).isEqualTo(Severity.HIGH);
+                    assertThat(alert.entities()).containsEntry("source.ip", "203.0.113.9");
+                    assertThat(alert.timeMillis()).isEqualTo(Telemetry.START.toEpochMilli());
+                });
+    }
+
+    @Test
+    void aRuleThatNoCorrelationSilencesAlertsAtOnce() throws Exception {
+        String rule = ROOT_LOGIN.substring(0, ROOT_LOGIN.indexOf("---"));
+        var push = new RuleUpdate(1, RuleDocument.of(new RuleSource("root.yml", rule)));
+        harness.processElement(1, new StreamRecord<>(push, 0));
+        process(Telemetry.failure(2, "203.0.113.9", Telemetry.START));
+
+        assertThat(harness.getSideOutput(MatchRules.INSTANT_HITS))
+                .singleElement()
+                .satisfies(hit -> {
+                    assertThat(hit.getValue().correlation()).isEqualTo("root-login");
+                    assertThat(hit.getValue().group()).isEqualTo(Map.of("source.ip", "203.0.113.9"));
+                    assertThat(hit.getValue().rulesVersion()).isEqualTo(1);
+                });
     }
 
     @Test
