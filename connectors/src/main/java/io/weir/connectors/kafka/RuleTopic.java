@@ -28,7 +28,7 @@ public final class RuleTopic {
      */
     public record Content(List<RuleRecord> records, long next) {}
 
-    /** Reads the topic to its end. A topic that does not exist is empty. */
+    /** Reads the topic to its end. Fails if there is none: what reads on would only wait. */
     public Content read() {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", bootstrap,
@@ -39,7 +39,8 @@ public final class RuleTopic {
         List<RuleRecord> records = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             if (!consumer.listTopics().containsKey(topic)) {
-                return new Content(List.of(), 0);
+                throw new IllegalStateException(
+                        "there is no topic " + topic + " at " + bootstrap + "; './weir setup kafka' makes it");
             }
             TopicPartition only = new TopicPartition(topic, 0);
             consumer.assign(List.of(only));

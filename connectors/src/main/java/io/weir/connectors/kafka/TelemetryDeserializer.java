@@ -60,7 +60,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
 
         @Override
         public void event(ReadEvent event) {
-            out.collect(Incoming.of(event));
+            out.collect(Incoming.of(event.record(), event.index(), event.timeMillis()));
         }
 
         @Override

@@ -77,7 +77,7 @@ final class IncomingSerializer extends TypeSerializerSingleton<Incoming> {
         }
         int index = source.readInt();
         long timeMillis = source.readLong();
-        return Incoming.ofRecord(
+        return Incoming.of(
                 new TelemetryRecord(tenant, topic, partition, offset, brokerTimeMillis, readBytes(source)),
                 index,
                 timeMillis);

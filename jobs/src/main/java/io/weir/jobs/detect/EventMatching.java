@@ -67,24 +67,18 @@ final class EventMatching {
     }
 
     void match(Incoming incoming, Outcome outcome) {
-        if (incoming.event().isPresent()
-                && incoming.event().get().view().fields() == rules.index().fields()) {
-            match(incoming, incoming.event().get(), outcome);
-        } else {
-            // It has travelled, or was read for other rules.
-            readAgain(incoming, views, event -> match(incoming, event, outcome));
-        }
+        read(incoming, views, event -> match(incoming, event, outcome));
     }
 
     private void match(Incoming incoming, ReadEvent event, Outcome outcome) {
         if (event.isAlert()) {
-            readAgain(incoming, documents, outcome::foreignAlert);
+            read(incoming, documents, outcome::foreignAlert);
             return;
         }
         matched.clear();
         matcher.match(event.view(), place -> matched.add(rules.rule(place)));
         if (!matched.isEmpty()) {
-            readAgain(incoming, documents, document -> report(incoming, document, outcome));
+            read(incoming, documents, document -> report(incoming, document, outcome));
         }
     }
 
@@ -168,8 +162,8 @@ final class EventMatching {
         return entities;
     }
 
-    /** Reads the record of an event once more and takes the event out of it. */
-    private static void readAgain(Incoming incoming, TopicReaders readers, Consumer<ReadEvent> then) {
+    /** Reads the record of an event and takes the event out of it. */
+    private static void read(Incoming incoming, TopicReaders readers, Consumer<ReadEvent> then) {
         readers.read(incoming.record(), new EventSink() {
             @Override
             public void event(ReadEvent event) {
@@ -180,7 +174,7 @@ final class EventMatching {
 
             @Override
             public void rejected(TelemetryRecord record, byte[] bytes, int from, int to, String reason) {
-                // reported when the record was read first
+                // the source has told
             }
         });
     }

@@ -1,8 +1,6 @@
 package io.weir.connectors.telemetry.network;
 
 import io.weir.connectors.telemetry.FormatKind;
-import io.weir.connectors.telemetry.LineFormat;
-import io.weir.connectors.telemetry.ReadContext;
 
 import java.util.List;
 
@@ -60,16 +58,5 @@ public final class NetworkFormats {
                         "Linux packet filter: iptables, nftables, ufw",
                         NETFILTER_EXAMPLE,
                         NetfilterFormat::new));
-    }
-
-    /** What syslog carries of these: each recognises its own messages. */
-    public static List<LineFormat> carried(ReadContext context) {
-        return List.of(
-                new CefFormat(context),
-                new LeefFormat(context),
-                new CiscoFormat(context),
-                new FortigateFormat(context),
-                new PfsenseFormat(context),
-                new NetfilterFormat(context));
     }
 }

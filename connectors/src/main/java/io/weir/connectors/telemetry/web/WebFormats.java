@@ -1,8 +1,6 @@
 package io.weir.connectors.telemetry.web;
 
 import io.weir.connectors.telemetry.FormatKind;
-import io.weir.connectors.telemetry.LineFormat;
-import io.weir.connectors.telemetry.ReadContext;
 
 import java.util.List;
 
@@ -68,14 +66,5 @@ public final class WebFormats {
                         "{\"time\":\"2026-03-01T09:00:01Z\",\"remoteIP\":\"192.0.2.7\",\"method\":\"GET\",\"request\":\"/\","
                                 + "\"status\":\"200\",\"userAgent\":\"curl/8.5.0\"}",
                         context -> new AccessJson(context, AccessJson.APACHE)));
-    }
-
-    /** What syslog carries of these: each recognises its own messages. */
-    public static List<LineFormat> carried(ReadContext context) {
-        return List.of(
-                new HaproxyFormat(context),
-                new NginxFormat(context),
-                new ApacheFormat(context),
-                new SquidFormat(context));
     }
 }
