@@ -31,6 +31,7 @@ final class RouteTree {
     private static final int BUILT_WHEN_NEEDED = 100;
 
     private final Node root;
+    private final int[] deciding;
     private final Covers covers;
     private final List<List<Route.Entry>> entries;
     /** Any thread may put in what is missing; two may do so at once, and put in the same. */
@@ -47,11 +48,26 @@ final class RouteTree {
     RouteTree(List<Route.Entry> entries, int[] deciding, Covers covers) {
         var builder = new Builder(deciding);
         this.root = builder.build(entries, 0);
+        this.deciding = deciding;
         this.covers = covers;
         this.entries = builder.routes;
         this.routes = builder.routes.parallelStream()
                 .map(ofRoute -> ofRoute.size() <= BUILT_WHEN_NEEDED ? null : new Route(ofRoute, covers))
                 .toArray(Route[]::new);
+    }
+
+    /** The slots by which events are led to their routes. */
+    int[] deciding() {
+        return deciding;
+    }
+
+    /** Whether any rule is left for an event that has none of the deciding slots. */
+    boolean wantsEventsWithoutSlots() {
+        Node node = root;
+        while (node instanceof Split split) {
+            node = split.absent();
+        }
+        return !entries.get(((Leaf) node).route()).isEmpty();
     }
 
     int routeCount() {
