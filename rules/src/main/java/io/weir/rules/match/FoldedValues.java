@@ -155,6 +155,11 @@ final class FoldedValues {
                 target[out++] = lower(source[at++]);
                 continue;
             }
+            if (source[at + 1] == '\\') { // by far the most: paths
+                target[out++] = '\\';
+                at += 2;
+                continue;
+            }
             char unit = JsonEscape.character(source, at);
             if (unit >= 0x80) {
                 return false;

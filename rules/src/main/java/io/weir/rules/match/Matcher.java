@@ -11,6 +11,7 @@ import java.util.function.IntConsumer;
 public final class Matcher {
     private final RuleIndex index;
     private final RouteTree[] routes;
+    private final Families families;
     private final Reading reading = new Reading();
     private final Candidates candidates = new Candidates();
     private final RuleCosts costs;
@@ -20,6 +21,7 @@ public final class Matcher {
     public Matcher(RuleIndex index) {
         this.index = index;
         this.routes = index.routes().toArray(RouteTree[]::new);
+        this.families = new Families(routes);
         this.costs = new RuleCosts(index.rules().size());
         this.matchedAt = new long[index.rules().size()];
     }
@@ -39,14 +41,23 @@ public final class Matcher {
         }
         reading.begin(event);
         events++;
-        for (RouteTree tree : routes) {
-            Route route = tree.route(reading);
-            candidates.begin(route.size());
-            route.findCandidates(reading, candidates);
-            candidates.sort();
-            for (int i = 0; i < candidates.count(); i++) {
-                evaluate(route, candidates.get(i), hits);
-            }
+        for (long left = families.of(event); left != 0; left &= left - 1) {
+            match(routes[Long.numberOfTrailingZeros(left)].route(reading), hits);
+        }
+        for (int i = Families.MOST; i < routes.length; i++) {
+            match(routes[i].route(reading), hits);
+        }
+    }
+
+    private void match(Route route, IntConsumer hits) {
+        if (route.size() == 0) {
+            return;
+        }
+        candidates.begin(route.size());
+        route.findCandidates(reading, candidates);
+        candidates.sort();
+        for (int i = 0; i < candidates.count(); i++) {
+            evaluate(route, candidates.get(i), hits);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * <p>Anchored needles cost a few look-ups by the first and the last bytes, however long the value is. The others are
  * found by groups of four bytes: every needle has registered some of its groups, the rarest it has, and every group of the value
  * is looked up in a bit set that stays in the first-level cache. Where all needles are long enough, a needle registers
- * the groups at two or four offsets in a row, and only every second or fourth position of the value is looked at. A group that is
+ * the groups at up to eight offsets in a row, and only one position in so many of the value is looked at. A group that is
  * registered leads to the few needles that have it, and these are compared. There is no state that one step hands to the next, so
  * the processor works on several positions at once, which an automaton does not allow.
  */
@@ -21,6 +21,7 @@ final class NeedleIndex {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int GRAM = 4;
+    private static final int MOST_STRIDE = 8;
     private static final int GRAM_MULTIPLIER = 0x9E3779B1;
     private static final int SHORT_MULTIPLIER = 0x9E3779B1;
 
@@ -34,6 +35,13 @@ final class NeedleIndex {
     private final int[] wholeNeedles;
     private final Edge start;
     private final Edge end;
+
+    /** What there is, known without a look at each part. */
+    private final boolean hasWhole;
+
+    private final boolean hasEdges;
+    private final boolean hasGrams;
+    private final boolean hasPairs;
 
     private final int stride;
     private final long[] gramFilter;
@@ -78,7 +86,7 @@ final class NeedleIndex {
 
         int[] floating = ids(needles, Needle.Anchor.NONE, GRAM, Integer.MAX_VALUE);
         int shortest = Arrays.stream(floating).map(id -> texts[id].length).min().orElse(GRAM);
-        this.stride = shortest >= GRAM + 3 ? 4 : shortest >= GRAM + 1 ? 2 : 1;
+        this.stride = Math.min(MOST_STRIDE, shortest - GRAM + 1);
         this.gramNeedles = new int[floating.length * stride];
         this.gramOffsets = new int[floating.length * stride];
         long[] gramKeys = new long[floating.length * stride];
@@ -109,6 +117,10 @@ final class NeedleIndex {
             pairFilter[(int) key >>> 6] |= 1L << key;
         }
         this.singles = ids(needles, Needle.Anchor.NONE, 1, 1);
+        this.hasWhole = !whole.isEmpty();
+        this.hasEdges = !start.isEmpty() || !end.isEmpty();
+        this.hasGrams = !grams.isEmpty();
+        this.hasPairs = !pairs.isEmpty();
     }
 
     private int[] ids(List<Needle> needles, Needle.Anchor anchor, int shortest, int longest) {
@@ -147,19 +159,21 @@ final class NeedleIndex {
 
     /** Tells which needles a value holds. The buffer must have a margin around it. */
     void find(byte[] buffer, int from, int to, Sink sink) {
-        if (!whole.isEmpty()) {
+        if (hasWhole) {
             for (int i = whole.first(wholeKey(buffer, from, to)); i != LongBuckets.END; i = whole.next(i)) {
                 if (to - from == texts[wholeNeedles[i]].length) {
                     tellIfAt(wholeNeedles[i], buffer, from, from, to, sink);
                 }
             }
         }
-        start.find(buffer, from, to, sink);
-        end.find(buffer, from, to, sink);
-        if (!grams.isEmpty()) {
+        if (hasEdges) {
+            start.find(buffer, from, to, sink);
+            end.find(buffer, from, to, sink);
+        }
+        if (hasGrams) {
             findGrams(buffer, from, to, sink);
         }
-        if (!pairs.isEmpty()) {
+        if (hasPairs) {
             findPairs(buffer, from, to, sink);
         }
         for (int needle : singles) {
@@ -272,6 +286,10 @@ final class NeedleIndex {
 
         private long key(byte[] buffer, int from, int to, int width) {
             return isStart ? head(buffer, from, width) : tail(buffer, to, width);
+        }
+
+        boolean isEmpty() {
+            return Arrays.stream(buckets).allMatch(LongBuckets::isEmpty);
         }
 
         void find(byte[] buffer, int from, int to, Sink sink) {

@@ -31,6 +31,7 @@ final class RouteTree {
     private static final int BUILT_WHEN_NEEDED = 100;
 
     private final Node root;
+    private final int[] deciding;
     private final Covers covers;
     private final List<List<Route.Entry>> entries;
     /** Any thread may put in what is missing; two may do so at once, and put in the same. */
@@ -41,17 +42,34 @@ final class RouteTree {
     private record Leaf(int route) implements Node {}
 
     /** What comes next depends on the value of a slot. Any value that does not fit a branch keeps all rules. */
-    private record Split(int slot, Branches branches, Node other, Node absent, Node object, Node unclear)
+    private record Split(
+            int slot, boolean isAsWritten, Branches branches, Node other, Node absent, Node object, Node unclear)
             implements Node {}
 
-    RouteTree(List<Route.Entry> entries, int[] deciding, Covers covers) {
-        var builder = new Builder(deciding);
+    /** Of slots as written a value counts only if it is written in just the way in which it is looked for. */
+    RouteTree(List<Route.Entry> entries, int[] deciding, Set<Integer> asWritten, Covers covers) {
+        var builder = new Builder(deciding, asWritten);
         this.root = builder.build(entries, 0);
+        this.deciding = deciding;
         this.covers = covers;
         this.entries = builder.routes;
         this.routes = builder.routes.parallelStream()
                 .map(ofRoute -> ofRoute.size() <= BUILT_WHEN_NEEDED ? null : new Route(ofRoute, covers))
                 .toArray(Route[]::new);
+    }
+
+    /** The slots by which events are led to their routes. */
+    int[] deciding() {
+        return deciding;
+    }
+
+    /** Whether any rule is left for an event that has none of the deciding slots. */
+    boolean wantsEventsWithoutSlots() {
+        Node node = root;
+        while (node instanceof Split split) {
+            node = split.absent();
+        }
+        return !entries.get(((Leaf) node).route()).isEmpty();
     }
 
     int routeCount() {
@@ -65,18 +83,18 @@ final class RouteTree {
     /** Finds out which rules each route has, and leaves the routes themselves for later. */
     private static final class Builder {
         private final int[] deciding;
+        private final Set<Integer> asWritten;
         private final List<List<Route.Entry>> routes = new ArrayList<>();
         private int entryCount;
 
-        Builder(int[] deciding) {
+        Builder(int[] deciding, Set<Integer> asWritten) {
             this.deciding = deciding;
+            this.asWritten = asWritten;
         }
 
         Node build(List<Route.Entry> entries, int depth) {
             if (depth == deciding.length || entries.isEmpty() || entryCount > MAX_ENTRIES) {
-                entryCount += entries.size();
-                routes.add(entries);
-                return new Leaf(routes.size() - 1);
+                return leaf(entries);
             }
             int slot = deciding[depth];
             Set<String> texts = new LinkedHashSet<>();
@@ -94,7 +112,8 @@ final class RouteTree {
             }
             List<String> keys = List.copyOf(texts);
             List<SlotFact> facts = new ArrayList<>();
-            keys.forEach(key -> facts.add(new SlotFact.Is(slot, key)));
+            boolean isAsWritten = asWritten.contains(slot);
+            keys.forEach(key -> facts.add(new SlotFact.Is(slot, key, isAsWritten)));
             facts.add(new SlotFact.IsOther(slot, Set.copyOf(texts)));
             facts.add(new SlotFact.IsAbsent(slot));
             facts.add(new SlotFact.IsObject(slot));
@@ -109,11 +128,18 @@ final class RouteTree {
             }
             return new Split(
                     slot,
+                    isAsWritten,
                     new Branches(keys, children),
                     child(left.get(keys.size()), depth, built),
                     child(left.get(keys.size() + 1), depth, built),
                     child(left.get(keys.size() + 2), depth, built),
-                    child(entries, depth, built));
+                    leaf(entries)); // several values in such a field are rare: no need to look at more fields
+        }
+
+        private Leaf leaf(List<Route.Entry> entries) {
+            entryCount += entries.size();
+            routes.add(entries);
+            return new Leaf(routes.size() - 1);
         }
 
         private static List<Route.Entry> left(List<Route.Entry> entries, boolean[] mentions, SlotFact fact) {
@@ -168,8 +194,15 @@ final class RouteTree {
             return split.unclear();
         }
         FoldedValues folded = reading.folded(value);
-        Node branch = split.branches().find(folded.bytes(), folded.start(value), folded.end(value));
-        return branch == null ? split.other() : branch;
+        int from = folded.start(value);
+        int to = folded.end(value);
+        Node branch = split.branches().find(folded.bytes(), from, to);
+        if (branch == null) {
+            return split.other();
+        }
+        boolean isWrittenSo = !split.isAsWritten()
+                || Arrays.equals(folded.bytes(), from, to, event.bytes(value), event.start(value), event.end(value));
+        return isWrittenSo ? branch : split.unclear();
     }
 
     /** Where each known value of a slot leads. */

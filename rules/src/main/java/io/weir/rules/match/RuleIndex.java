@@ -136,7 +136,7 @@ public final class RuleIndex {
         FIRST_DECISIONS.forEach(name -> declared.add(slots.find(name)));
         List<RouteTree> trees = new ArrayList<>();
         for (List<Reached> family : families(reached, declared)) {
-            trees.add(new RouteTree(entries(family), order(family, declared), covers));
+            trees.add(new RouteTree(entries(family), order(family, declared), declared, covers));
         }
         return new Part(trees, unfiled, all.size());
     }

@@ -8,10 +8,10 @@ import java.util.Set;
 sealed interface SlotFact {
     int slot();
 
-    /** One value, with this folded text, which is also at hand as bytes. */
-    record Is(int slot, String text, byte[] bytes) implements SlotFact {
-        Is(int slot, String text) {
-            this(slot, text, Utf8.bytes(text));
+    /** One value, with this folded text, which is also at hand as bytes; perhaps known to be written in just this way. */
+    record Is(int slot, String text, byte[] bytes, boolean isAsWritten) implements SlotFact {
+        Is(int slot, String text, boolean isAsWritten) {
+            this(slot, text, Utf8.bytes(text), isAsWritten);
         }
     }
 

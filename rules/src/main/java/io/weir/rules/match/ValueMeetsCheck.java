@@ -4,7 +4,9 @@ import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.EventView;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +25,26 @@ record ValueMeetsCheck(int slot, ValueTest test, Gate gate) implements SlotCheck
         return false;
     }
 
+    /** The one text that the test accepts, in its own case, if it accepts one only. */
+    private Optional<String> onlyText() {
+        return test instanceof ValueTest.TextMatch match && match.isCased()
+                ? match.pattern().exact()
+                : Optional.empty();
+    }
+
     @Override
     public Check given(SlotFact fact) {
+        Optional<String> only = fact.slot() == slot ? onlyText() : Optional.empty();
+        if (only.isPresent()) {
+            String folded = only.get().toLowerCase(Locale.ROOT);
+            if (fact instanceof SlotFact.Is is
+                    && (is.isAsWritten() || !is.text().equals(folded))) {
+                return ConstantCheck.of(is.text().equals(only.get()));
+            }
+            if (fact instanceof SlotFact.IsOther other && other.texts().contains(folded)) {
+                return ConstantCheck.FALSE;
+            }
+        }
         boolean hasNoValue = fact instanceof SlotFact.IsAbsent || fact instanceof SlotFact.IsObject;
         return hasNoValue && fact.slot() == slot ? ConstantCheck.FALSE : this;
     }
@@ -43,6 +63,13 @@ record ValueMeetsCheck(int slot, ValueTest test, Gate gate) implements SlotCheck
     @Override
     public int cost() {
         return 100;
+    }
+
+    @Override
+    public void collectExact(int otherSlot, Set<String> texts) {
+        if (otherSlot == slot) {
+            onlyText().ifPresent(text -> texts.add(text.toLowerCase(Locale.ROOT)));
+        }
     }
 
     @Override
