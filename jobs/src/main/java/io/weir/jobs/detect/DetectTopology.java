@@ -54,8 +54,15 @@ public final class DetectTopology {
 
         var hits = matching(telemetry, updates, new MatchRules.Factory(rules, formats, limits));
 
+        var stitched = hits.getSideOutput(MatchRules.HOST_SIGNALS)
+                .keyBy(HostSignal::key)
+                .process(new StitchSessions())
+                .uid("stitch-sessions")
+                .name("Stitch sessions");
+
         var told = maintained.broadcast(LiveRules.STATE);
         var atOnce = hits.getSideOutput(MatchRules.INSTANT_HITS)
+                .union(stitched.getSideOutput(MatchRules.INSTANT_HITS))
                 .keyBy(Hit::key)
                 .connect(told)
                 .process(new RaiseAtOnce(rules, ALLOWED_LATENESS))
@@ -64,12 +71,9 @@ public final class DetectTopology {
         DataStream<Alert> alerts = atOnce.union(hits.getSideOutput(MatchRules.FOREIGN_ALERTS));
         DataStream<Hit> late = atOnce.getSideOutput(RaiseAtOnce.LATE_HITS);
 
-        List<SingleOutputStreamOperator<?>> before = new ArrayList<>(List.of(hits));
+        List<SingleOutputStreamOperator<?>> before = new ArrayList<>(List.of(hits, stitched));
         for (int stage = 0; stage < DetectionRules.MOST_STAGES; stage++) {
-            DataStream<Hit> due = hits;
-            if (stage > 0) {
-                due = hitsFor(stage, before);
-            }
+            DataStream<Hit> due = stage == 0 ? hits.union(stitched) : hitsFor(stage, before);
             var thresholds = due.keyBy(Hit::key)
                     .connect(told)
                     .process(new DetectThresholds(rules, stage))

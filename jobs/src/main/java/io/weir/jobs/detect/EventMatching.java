@@ -21,13 +21,17 @@ import io.weir.rules.event.Field;
 import io.weir.rules.event.Scalar;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.match.Matcher;
+import io.weir.rules.session.SessionClue;
+import io.weir.rules.session.SessionMarks;
 import io.weir.rules.sigma.DetectionRule;
+import io.weir.rules.sigma.SessionKeys;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +40,8 @@ import java.util.function.Consumer;
  */
 final class EventMatching {
     private static final int MOST_EVIDENCE = 20;
+    private static final String HOST = "host.name";
+    private static final String SOURCE = "source.ip";
     private static final List<Field> ENTITIES =
             AlertDocument.ENTITY_FIELDS.stream().map(Field::of).toList();
 
@@ -62,6 +68,9 @@ final class EventMatching {
         /** A hit of a rule that alerts at once. */
         void instantHit(Hit hit);
 
+        /** That a session of a host begins or ends, or a hit that wants to know where it comes from. */
+        void hostSignal(HostSignal signal);
+
         /** An alert of another system, as a document has it. */
         void foreignAlert(ReadEvent alert);
     }
@@ -86,17 +95,47 @@ final class EventMatching {
         Event event = Event.of(read.document());
         EventRef at = new EventRef(incoming.timeMillis(), read.eventId());
         Map<String, String> entities = entities(event);
+        Optional<SessionClue> clue = clue(event, entities);
         for (DetectionRule rule : matched) {
+            markSession(incoming.record(), at, rule, entities, event, outcome);
             if (!rules.rules().isSilenced(rule)) {
                 AlertGroup group = AlertGroup.of(
                         rule, at.eventId(), field -> places.of(event).text(rule, field));
-                outcome.instantHit(instantHit(incoming.record(), at, rule, group, entities, event));
+                Hit hit = instantHit(incoming.record(), at, rule, group, entities, event);
+                outcome.instantHit(hit);
+                clue.ifPresent(found -> outcome.hostSignal(HostSignal.ofInstant(hit, found)));
             }
         }
         for (Addressed addressed : rules.plan().contributions(at, event, matched, places)) {
-            outcome.hit(
-                    hit(incoming.record(), at, addressed, entities, event),
-                    CompiledRules.depth(addressed.correlation()));
+            Hit hit = hit(incoming.record(), at, addressed, entities, event);
+            int depth = CompiledRules.depth(addressed.correlation());
+            if (clue.isPresent()) {
+                outcome.hostSignal(HostSignal.of(hit, clue.get(), depth, addressed.group()));
+            } else {
+                outcome.hit(hit, depth);
+            }
+        }
+    }
+
+    /** What an event without a source address says about its session; a host's sessions are known by the host's name. */
+    private static Optional<SessionClue> clue(Event event, Map<String, String> entities) {
+        boolean mayComeFromElsewhere = entities.containsKey(HOST) && !entities.containsKey(SOURCE);
+        return mayComeFromElsewhere ? SessionClue.of(event) : Optional.empty();
+    }
+
+    private void markSession(
+            TelemetryRecord record,
+            EventRef at,
+            DetectionRule rule,
+            Map<String, String> entities,
+            Event event,
+            Outcome outcome) {
+        Optional<SessionKeys> keys = rule.weir().session();
+        String host = entities.get(HOST);
+        if (keys.isPresent() && host != null) {
+            FieldPlaces.RuleTexts texts = places.of(event);
+            SessionMarks.of(keys.get(), field -> texts.text(rule, field))
+                    .ifPresent(mark -> outcome.hostSignal(HostSignal.of(mark, record.tenant(), host, at)));
         }
     }
 

@@ -39,6 +39,9 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
 
     public static final OutputTag<Hit> INSTANT_HITS = new OutputTag<>("instant-hits", TypeInformation.of(Hit.class));
 
+    public static final OutputTag<HostSignal> HOST_SIGNALS =
+            new OutputTag<>("host-signals", TypeInformation.of(HostSignal.class));
+
     private final LiveRules rules;
     private final Mappings mappings = Mappings.bundled();
     private final TopicFormats formats;
@@ -154,6 +157,11 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     public void instantHit(Hit found) {
         hits.inc();
         output.collect(INSTANT_HITS, hit.replace(found, found.timeMillis()));
+    }
+
+    @Override
+    public void hostSignal(HostSignal signal) {
+        output.collect(HOST_SIGNALS, new StreamRecord<>(signal, signal.timeMillis()));
     }
 
     @Override

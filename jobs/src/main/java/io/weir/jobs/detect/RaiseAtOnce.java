@@ -82,13 +82,17 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
             return; // removed meanwhile
         }
         long watermark = context.timerService().currentWatermark();
+        boolean isKnown = hit.origin().isPresent();
         if (InstantAlert.isLate(rule.get(), hit.timeMillis(), allowedLateness, watermark)) {
-            lateHits.inc();
-            context.output(LATE_HITS, hit);
+            if (!isKnown) {
+                lateHits.inc();
+                context.output(LATE_HITS, hit);
+            }
             return;
         }
         InstantAlert alert = stored(rule.get());
-        emit(alert.add(hit, System.currentTimeMillis()), out);
+        long nowMillis = System.currentTimeMillis();
+        emit(isKnown ? alert.addOrigin(hit, nowMillis) : alert.add(hit, nowMillis), out);
         keep(alert, rule.get(), context);
     }
 

@@ -10,6 +10,7 @@ import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.book.RulePush;
+import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -45,6 +46,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** The whole graph on an in-process cluster, with the strict flags of production. */
 class DetectTopologyTest {
@@ -172,6 +174,83 @@ class DetectTopologyTest {
                         .isEqualTo(Telemetry.START.plusMillis(11 * 700).toEpochMilli());
             });
             assertThat(outcome.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsDoneInASessionComesFromWhereItWasOpened() throws Exception {
+        List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
+        sources.add(
+                new RuleSource(
+                        "sessions.yml",
+                        """
+                        title: Shadow file read
+                        name: shadow-read
+                        level: high
+                        logsource: {category: process_creation, product: linux}
+                        detection: {selection: {CommandLine|contains: /etc/shadow}, condition: selection}
+                        ---
+                        title: Shadow file read again and again
+                        name: shadow-read-often
+                        level: critical
+                        correlation:
+                          type: event_count
+                          rules: [shadow-read]
+                          group-by: [source.ip]
+                          timespan: 1m
+                          condition: {gte: 3}
+                          generate: true
+                        ---
+                        title: Backup deleted
+                        name: backup-deleted
+                        level: high
+                        logsource: {category: process_creation, product: windows}
+                        detection: {selection: {Image|endswith: \\vssadmin.exe}, condition: selection}
+                        """));
+        DetectionRules rules = DetectionRules.of(sources, Telemetry.FORMATS);
+        List<Incoming> telemetry = new ArrayList<>();
+        List<String> records = List.of(
+                "<86>1 2026-03-01T09:00:01.000Z web-01 sshd 4711 - - Accepted password for mia from 203.0.113.9 port 5002 ssh2",
+                "<86>1 2026-03-01T09:00:02.000Z web-01 sudo 4720 - - mia : TTY=pts/0 ; PWD=/home/mia ; USER=root ; COMMAND=/bin/cat /etc/shadow",
+                // Another host, and another user of this one: nobody knows from where they act.
+                "<86>1 2026-03-01T09:00:03.000Z db-01 sudo 4720 - - mia : TTY=pts/0 ; PWD=/home/mia ; USER=root ; COMMAND=/bin/cat /etc/shadow",
+                "<86>1 2026-03-01T09:00:03.000Z web-01 sudo 4721 - - noa : TTY=pts/1 ; PWD=/home/noa ; USER=root ; COMMAND=/bin/cat /etc/shadow",
+                "<86>1 2026-03-01T09:00:04.000Z web-01 sudo 4722 - - mia : TTY=pts/0 ; PWD=/home/mia ; USER=root ; COMMAND=/bin/grep r /etc/shadow",
+                "<86>1 2026-03-01T09:00:05.000Z web-01 sudo 4723 - - mia : TTY=pts/0 ; PWD=/home/mia ; USER=root ; COMMAND=/bin/tail /etc/shadow",
+                "<86>1 2026-03-01T09:00:06.000Z web-01 sshd 4711 - - pam_unix(sshd:session): session closed for user mia",
+                "<86>1 2026-03-01T09:10:07.000Z web-01 sudo 4724 - - mia : TTY=tty1 ; PWD=/home/mia ; USER=root ; COMMAND=/bin/cat /etc/shadow",
+                """
+                {"Channel":"Security","EventID":4624,"Computer":"ws-1","TimeCreated":"2026-03-01T09:00:01Z","EventRecordID":1,
+                 "TargetUserName":"mia","TargetLogonId":"0x000000000005e1f2","LogonType":"10","IpAddress":"198.51.100.7"}""",
+                """
+                {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Computer":"ws-1","UtcTime":"2026-03-01 09:00:02.000",
+                 "TimeCreated":"2026-03-01T09:00:02Z","EventRecordID":2,"LogonId":"0x5e1f2","User":"EXAMPLE\\\\mia",
+                 "Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","CommandLine":"vssadmin delete shadows"}""");
+        for (String record : records) {
+            telemetry.add(Telemetry.read(telemetry.size(), Telemetry.START.plusSeconds(700), record));
+        }
+        Map<String, Alert> expected = newest(run(telemetry, 1, rules).alerts());
+
+        assertThat(expected.values())
+                .extracting(Alert::ruleName, alert -> alert.entities().get("host.name"), alert -> alert.entities()
+                        .get("weir.origin.ip"))
+                .containsExactlyInAnyOrder(
+                        tuple("Shadow file read", "web-01", "203.0.113.9"),
+                        tuple("Shadow file read", "web-01", null), // noa
+                        tuple("Shadow file read", "web-01", null), // mia once the session was closed
+                        tuple("Shadow file read", "db-01", null),
+                        tuple("Shadow file read again and again", "web-01", "203.0.113.9"),
+                        tuple("Backup deleted", "ws-1", "198.51.100.7"));
+        assertThat(expected.values())
+                .filteredOn(alert -> alert.severity() == Severity.CRITICAL)
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.group()).isEqualTo(Map.of("source.ip", "203.0.113.9")));
+        for (int parallelism : List.of(1, 2, 4)) {
+            List<Incoming> shuffled = shuffledWithin(DISORDER, telemetry, parallelism);
+            assertThat(newest(run(shuffled, parallelism, rules).alerts()))
+                    .usingRecursiveComparison()
+                    .ignoringFieldsMatchingRegexes(".*stages.*")
+                    .isEqualTo(expected);
         }
     }
 

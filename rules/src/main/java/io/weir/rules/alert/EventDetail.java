@@ -6,6 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,13 @@ public record EventDetail(long ingestedMillis, Map<String, String> entities, Lis
 
     static EventDetail of(Hit hit) {
         return new EventDetail(hit.ingestedMillis(), hit.entities(), hit.evidence());
+    }
+
+    /** The same with one more entity field. */
+    EventDetail with(String field, String value) {
+        Map<String, String> more = new HashMap<>(entities);
+        more.put(field, value);
+        return new EventDetail(ingestedMillis, more, evidence);
     }
 
     /** The same with other evidence before its own. */

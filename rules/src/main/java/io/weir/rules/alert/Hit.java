@@ -1,9 +1,12 @@
 package io.weir.rules.alert;
 
 import io.weir.rules.condition.Evidence;
+import io.weir.rules.correlation.Group;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Says that an event matched rules that a correlation counts, or a rule that alerts at once: what crosses the network
@@ -42,6 +45,57 @@ public record Hit(
         carried = carried == null ? Map.of() : Map.copyOf(carried);
         entities = entities == null ? Map.of() : Map.copyOf(entities);
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
+    }
+
+    /** The field that tells from which address somebody acts whose event has none: where the session was opened from. */
+    public static final String ORIGIN = "weir.origin.ip";
+
+    private static final String SOURCE = "source.ip";
+
+    /** Whether the value of a group's field, absent in the event, is the address that somebody acts from. */
+    public static boolean isFromSession(String field) {
+        return field.equals(SOURCE) || field.equals(ORIGIN);
+    }
+
+    /** The address that somebody acts from, as far as it was found. */
+    public Optional<String> origin() {
+        return Optional.ofNullable(entities.get(ORIGIN));
+    }
+
+    /**
+     * The same with the address that somebody acts from.
+     *
+     * @param groupNames the fields of the group, in their order
+     * @param awaited those of them that the address fills
+     */
+    public Hit from(String address, List<String> groupNames, List<String> awaited) {
+        Map<String, String> known = new HashMap<>(group);
+        awaited.forEach(name -> known.put(name, address));
+        Map<String, String> shown = new HashMap<>(entities);
+        shown.put(ORIGIN, address);
+        Map<String, String> brought = new HashMap<>(carried);
+        brought.put(ORIGIN, address);
+        brought.putIfAbsent(SOURCE, address);
+        return new Hit(
+                tenant,
+                correlation,
+                awaited.isEmpty()
+                        ? groupKey
+                        : new Group(
+                                        groupNames,
+                                        groupNames.stream().map(known::get).toList())
+                                .key(),
+                known,
+                eventId,
+                timeMillis,
+                ingestedMillis,
+                places,
+                values,
+                places.isEmpty() ? carried : brought,
+                innerGroup,
+                rulesVersion,
+                shown,
+                evidence);
     }
 
     /** Hits with the same key are decided together. */

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * The alert of a rule that alerts at once: all hits of one rule and group within one interval of suppression.
  *
  * <p>The first hit to arrive raises it; nobody waits for event time. So hits come in any order, and all that the alert says
- * is a property of the set of hits: their number, which is also its version, the earliest and the latest time, and of the
+ * is a property of the set of hits: their number, which gives its version, the earliest and the latest time, and of the
  * earliest hits their ids and details. The last version is the same for any order of arrival and after any restore.
  *
  * <p>People hear of it at once, whenever the number of hits has doubled, when the severity rises, and when the interval has
@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * once if it is among the fifty earliest; up to fifty hits the count is exact whatever is replayed.
  */
 public final class InstantAlert {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MOST_EVENTS = 50;
 
     private final DetectionRule rule;
@@ -39,11 +39,16 @@ public final class InstantAlert {
     private String groupKey = "";
     private Map<String, String> group = Map.of();
     private EventDetail detail = EventDetail.NONE;
+    /** From where somebody acts, and the earliest event that this is known of. */
+    private Optional<Origin> origin = Optional.empty();
+
     private long count;
     private long lastMillis = Long.MIN_VALUE;
     private long toldCount;
     private long raisedAtMillis;
     private boolean hasToldEnd;
+
+    private record Origin(EventRef event, String address) {}
 
     /** An alert without hits; the first one says whose it is. */
     public InstantAlert(DetectionRule rule, Duration allowedLateness) {
@@ -86,6 +91,21 @@ public final class InstantAlert {
         return hasDoubled || escalates ? Optional.of(publish(nowMillis)) : Optional.empty();
     }
 
+    /**
+     * Takes in that the address is known now from which somebody caused a hit. It is the same hit, so it does not count; the
+     * address that is shown is that of the earliest hit of which one is known.
+     */
+    public Optional<Alert> addOrigin(Hit hit, long nowMillis) {
+        Origin found = new Origin(
+                new EventRef(hit.timeMillis(), hit.eventId()), hit.origin().orElseThrow());
+        if (origin.isPresent() && origin.get().event().compareTo(found.event()) <= 0) {
+            return Optional.empty();
+        }
+        boolean isNews = !origin.map(Origin::address).equals(Optional.of(found.address()));
+        origin = Optional.of(found);
+        return isNews && count > 0 ? Optional.of(publish(nowMillis)) : Optional.empty();
+    }
+
     /** What is to be told once the watermark is here. */
     public Optional<Alert> onWatermark(long watermarkMillis, long nowMillis) {
         boolean isOver = watermarkMillis >= interval().endMillis();
@@ -96,7 +116,7 @@ public final class InstantAlert {
 
     /** When {@link #onWatermark} has something to do: at the end of the interval, and after what may come late. */
     public OptionalLong nextMillis() {
-        if (count == 0) {
+        if (count == 0 && origin.isEmpty()) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(hasToldEnd ? forgottenAtMillis() : interval().endMillis());
@@ -112,11 +132,18 @@ public final class InstantAlert {
     }
 
     private SuppressionInterval interval() {
-        return SuppressionInterval.of(earliest.first().timeMillis(), alerting.suppress());
+        long anyMillis = count == 0
+                ? origin.orElseThrow().event().timeMillis()
+                : earliest.first().timeMillis();
+        return SuppressionInterval.of(anyMillis, alerting.suppress());
     }
 
     private Severity severity() {
         return alerting.highestSeverity(count);
+    }
+
+    private long version() {
+        return origin.isPresent() ? count + 1 : count;
     }
 
     private Alert publish(long nowMillis) {
@@ -126,7 +153,7 @@ public final class InstantAlert {
         String id = DerivedId.of(tenant, rule.key(), groupKey);
         return alerting.alert(
                 id,
-                count,
+                version(),
                 tenant,
                 firstMillis,
                 severity(),
@@ -135,7 +162,7 @@ public final class InstantAlert {
                 firstMillis,
                 lastMillis,
                 group,
-                detail,
+                origin.map(found -> detail.with(Hit.ORIGIN, found.address())).orElse(detail),
                 earliest.stream().map(EventRef::eventId).toList(),
                 raisedAtMillis,
                 nowMillis);
@@ -156,6 +183,11 @@ public final class InstantAlert {
         for (EventRef event : earliest) {
             StateCodec.writeEvent(event, output);
         }
+        output.writeBoolean(origin.isPresent());
+        if (origin.isPresent()) {
+            StateCodec.writeEvent(origin.get().event(), output);
+            DataText.write(origin.get().address(), output);
+        }
     }
 
     /** Fills a fresh value of the same rule. */
@@ -172,6 +204,9 @@ public final class InstantAlert {
         hasToldEnd = input.readBoolean();
         for (int left = input.readInt(); left > 0; left--) {
             earliest.add(StateCodec.readEvent(input));
+        }
+        if (input.readBoolean()) {
+            origin = Optional.of(new Origin(StateCodec.readEvent(input), DataText.read(input)));
         }
     }
 }

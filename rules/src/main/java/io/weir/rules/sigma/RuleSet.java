@@ -24,6 +24,7 @@ public final class RuleSet {
                 .filter(correlation -> !correlation.generates())
                 .flatMap(correlation -> correlation.references().stream())
                 .forEach(reference -> silenced.add(reference.rule()));
+        rules.stream().filter(rule -> rule.weir().session().isPresent()).forEach(silenced::add);
     }
 
     /** What compiling gave. A push is accepted only if there are no problems; lint shows both. */
@@ -64,7 +65,7 @@ public final class RuleSet {
         return rules.size() + correlations.size() + filters.size() + chains.size();
     }
 
-    /** Whether a correlation uses this rule and keeps it from reporting on its own. */
+    /** Whether this rule does not report on its own: because a correlation uses it, or because it tells of sessions. */
     public boolean isSilenced(Rule rule) {
         return silenced.contains(rule);
     }

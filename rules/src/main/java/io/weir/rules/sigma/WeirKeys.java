@@ -16,10 +16,11 @@ public record WeirKeys(
         NavigableMap<Long, Severity> severityByCount,
         Optional<Integer> risk,
         boolean isShadow,
-        List<String> tests) {
+        List<String> tests,
+        Optional<SessionKeys> session) {
 
-    public static final WeirKeys NONE =
-            new WeirKeys(List.of(), Optional.empty(), new TreeMap<>(), Optional.empty(), false, List.of());
+    public static final WeirKeys NONE = new WeirKeys(
+            List.of(), Optional.empty(), new TreeMap<>(), Optional.empty(), false, List.of(), Optional.empty());
 
     /** The count beyond which nothing changes any more; zero without steps. */
     public long highestStep() {

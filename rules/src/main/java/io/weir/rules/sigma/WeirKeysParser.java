@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** Reads the section {@code weir}; unlike elsewhere in Sigma, unknown keys are errors. */
 final class WeirKeysParser {
     private static final List<String> KEYS =
-            List.of("group-by", "suppress", "severity-by-count", "risk", "shadow", "tests");
+            List.of("group-by", "suppress", "severity-by-count", "risk", "shadow", "tests", "session");
     private static final int HIGHEST_RISK = 100;
 
     private WeirKeysParser() {}
@@ -33,7 +33,33 @@ final class WeirKeysParser {
                 severityByCount(keys, problems),
                 risk(keys, problems),
                 keys.bool("shadow").orElse(false),
-                keys.texts("tests").stream().map(Yaml.Text::text).toList());
+                keys.texts("tests").stream().map(Yaml.Text::text).toList(),
+                keys.map("session").flatMap(session -> session(session, problems)));
+    }
+
+    private static Optional<SessionKeys> session(Attributes keys, Problems problems) {
+        boolean opens = keys.has("opens");
+        if (opens == keys.has("closes")) {
+            problems.add(
+                    keys.mapping().at(), "weir.session: expected either 'opens' or 'closes' with the kind of session");
+            return Optional.empty();
+        }
+        keys.refuseOthersThan(opens ? List.of("opens", "id", "user", "origin") : List.of("closes", "id"));
+        keys.mandatory("id");
+        if (opens) {
+            keys.mandatory("origin");
+        }
+        Optional<String> kind = keys.text(opens ? "opens" : "closes");
+        Optional<Field> id = keys.text("id").map(Field::of);
+        if (kind.isEmpty() || id.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SessionKeys(
+                opens,
+                kind.get(),
+                id.get(),
+                keys.text("user").map(Field::of),
+                keys.text("origin").map(Field::of)));
     }
 
     private static NavigableMap<Long, Severity> severityByCount(Attributes keys, Problems problems) {

@@ -1,0 +1,72 @@
+package io.weir.jobs.detect;
+
+import io.weir.rules.alert.Hit;
+import io.weir.rules.correlation.EventRef;
+import io.weir.rules.correlation.Group;
+import io.weir.rules.session.SessionClue;
+import io.weir.rules.session.SessionMark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the sessions of a host are told: that one begins or ends, or a hit that wants to know from where somebody acted.
+ *
+ * @param mark of a session; null with a hit
+ * @param clue of the hit; null with a mark
+ * @param hit null with a mark
+ * @param stage the stage that decides the hit, or {@link #AT_ONCE}
+ * @param groupNames the fields of the hit's group
+ * @param awaited those of them that the address is to fill
+ */
+public record HostSignal(
+        String tenant,
+        String host,
+        long timeMillis,
+        String eventId,
+        SessionMark mark,
+        SessionClue clue,
+        Hit hit,
+        int stage,
+        List<String> groupNames,
+        List<String> awaited) {
+    /** An alert went out for the hit already; it only takes in where it came from. */
+    static final int AT_ONCE = -1;
+
+    static HostSignal of(SessionMark mark, String tenant, String host, EventRef at) {
+        return new HostSignal(
+                tenant, host, at.timeMillis(), at.eventId(), mark, null, null, AT_ONCE, List.of(), List.of());
+    }
+
+    static HostSignal ofInstant(Hit hit, SessionClue clue) {
+        return of(hit, clue, AT_ONCE, List.of(), List.of());
+    }
+
+    static HostSignal of(Hit hit, SessionClue clue, int stage, Group group) {
+        List<String> awaited = new ArrayList<>();
+        for (int i = 0; i < group.names().size(); i++) {
+            if (group.values().get(i) == null && Hit.isFromSession(group.names().get(i))) {
+                awaited.add(group.names().get(i));
+            }
+        }
+        return of(hit, clue, stage, group.names(), awaited);
+    }
+
+    private static HostSignal of(Hit hit, SessionClue clue, int stage, List<String> groupNames, List<String> awaited) {
+        String host = hit.entities().get("host.name");
+        return new HostSignal(
+                hit.tenant(), host, hit.timeMillis(), hit.eventId(), null, clue, hit, stage, groupNames, awaited);
+    }
+
+    /** The signals of one host, however its name is written, are taken in together. */
+    String key() {
+        return tenant.length() + ":" + tenant + host.toLowerCase(Locale.ROOT);
+    }
+
+    /** The hit, with the address if it is known. */
+    Hit hitFrom(Optional<String> origin) {
+        return origin.map(address -> hit.from(address, groupNames, awaited)).orElse(hit);
+    }
+}

@@ -1,0 +1,150 @@
+package io.weir.jobs.detect;
+
+import io.weir.rules.alert.Hit;
+import io.weir.rules.session.HostSessions;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Knows the sessions of each host in event time, and tells hits without a source address from where somebody acted.
+ *
+ * <p>A hit waits here until the watermark has passed it; then it goes on before the watermark does, so that it is not late for
+ * who decides by it.
+ */
+public final class StitchSessions extends KeyedProcessFunction<String, HostSignal, Hit> {
+    /** More than this of one host never waits; what comes beyond goes on without an address. */
+    private static final int MOST_WAITING = 100_000;
+
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final Comparator<HostSignal> MARKS_FIRST =
+            Comparator.comparing((HostSignal signal) -> signal.mark() == null).thenComparing(HostSignal::eventId);
+
+    private transient ValueState<HostSessions> sessions;
+    private transient MapState<Long, List<HostSignal>> waiting;
+    private transient ValueState<Integer> waitingCount;
+    private transient Counter stitched;
+    private transient Counter unknown;
+    private transient Counter refusedHits;
+    private transient Counter evictedSessions;
+
+    @Override
+    public void open(OpenContext context) {
+        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(HostSessions.LONGEST.plus(Duration.ofDays(30)))
+                .build();
+        var known = new ValueStateDescriptor<>("host-sessions", HostSessionsSerializer.INSTANCE);
+        var signals = new MapStateDescriptor<>(
+                "waiting-signals", Types.LONG, Types.LIST(TypeInformation.of(HostSignal.class)));
+        var count = new ValueStateDescriptor<>("waiting-signals-count", Types.INT);
+        known.enableTimeToLive(safetyNet);
+        signals.enableTimeToLive(safetyNet);
+        count.enableTimeToLive(safetyNet);
+        sessions = getRuntimeContext().getState(known);
+        waiting = getRuntimeContext().getMapState(signals);
+        waitingCount = getRuntimeContext().getState(count);
+        var metrics = getRuntimeContext().getMetricGroup();
+        stitched = metrics.counter("stitchedHits");
+        unknown = metrics.counter("hitsWithoutSession");
+        refusedHits = metrics.counter("refusedHits");
+        evictedSessions = metrics.counter("evictedSessions");
+    }
+
+    @Override
+    public void processElement(HostSignal signal, Context context, Collector<Hit> out) throws Exception {
+        if (signal.timeMillis() <= context.timerService().currentWatermark()) {
+            takeIn(List.of(signal), context, out); // late: what is known by now has to do
+            return;
+        }
+        int count = waitingCount.value() == null ? 0 : waitingCount.value();
+        if (count >= MOST_WAITING) {
+            refusedHits.inc();
+            pass(signal, Optional.empty(), context, out);
+            return;
+        }
+        List<HostSignal> together = waiting.get(signal.timeMillis());
+        together = together == null ? new ArrayList<>() : new ArrayList<>(together);
+        together.add(signal);
+        waiting.put(signal.timeMillis(), together);
+        waitingCount.update(count + 1);
+        context.timerService().registerEventTimeTimer(signal.timeMillis());
+    }
+
+    @Override
+    public void onTimer(long timeMillis, OnTimerContext context, Collector<Hit> out) throws Exception {
+        List<HostSignal> due = waiting.get(timeMillis);
+        if (due != null) {
+            waiting.remove(timeMillis);
+            int left = waitingCount.value() - due.size();
+            if (left > 0) {
+                waitingCount.update(left);
+            } else {
+                waitingCount.clear();
+            }
+            takeIn(due.stream().sorted(MARKS_FIRST).toList(), context, out);
+        }
+        HostSessions host = sessions.value();
+        if (host != null) {
+            host.expire(timeMillis);
+            store(host);
+        }
+    }
+
+    private void takeIn(List<HostSignal> signals, Context context, Collector<Hit> out) throws Exception {
+        HostSessions host = sessions.value() == null ? new HostSessions() : sessions.value();
+        long evictedBefore = host.evicted();
+        boolean isChanged = false;
+        for (HostSignal signal : signals) {
+            if (signal.mark() == null) {
+                pass(signal, host.originOf(signal.clue()), context, out);
+            } else {
+                host.apply(signal.mark(), signal.timeMillis());
+                isChanged = true;
+                long endMillis = signal.timeMillis() + HostSessions.LONGEST.toMillis();
+                context.timerService()
+                        .registerEventTimeTimer(
+                                Math.floorDiv(endMillis, MINUTE_MILLIS) * MINUTE_MILLIS + MINUTE_MILLIS);
+            }
+        }
+        if (isChanged) {
+            evictedSessions.inc(host.evicted() - evictedBefore);
+            store(host);
+        }
+    }
+
+    private void store(HostSessions host) throws Exception {
+        if (host.isEmpty()) {
+            sessions.clear();
+        } else {
+            sessions.update(host);
+        }
+    }
+
+    private void pass(HostSignal signal, Optional<String> origin, Context context, Collector<Hit> out) {
+        if (signal.mark() != null) {
+            return;
+        }
+        (origin.isPresent() ? stitched : unknown).inc();
+        Hit hit = signal.hitFrom(origin);
+        if (signal.stage() == 0) {
+            out.collect(hit);
+        } else if (signal.stage() > 0) {
+            context.output(Stages.hitsFor(signal.stage()), hit);
+        } else if (origin.isPresent()) {
+            context.output(MatchRules.INSTANT_HITS, hit);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.weir.rules.session;
+
+/**
+ * Says that a session of a host begins or ends.
+ *
+ * @param kind tells ids of different origin apart
+ * @param user whose session it is; empty if events without an id are not to be taken for this user's
+ * @param origin the address that it comes from; empty when it ends
+ */
+public record SessionMark(boolean opens, String kind, String id, String user, String origin) {}
