@@ -16,7 +16,6 @@ import org.apache.flink.util.Collector;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,13 +26,10 @@ import java.util.Optional;
  * who decides by it.
  */
 public final class StitchSessions extends KeyedProcessFunction<String, HostSignal, Hit> {
-    /** More than this of one host never waits; what comes beyond goes on without an address. */
+    /** More than this of one host never waits; what comes beyond goes on with what is known by now. */
     private static final int MOST_WAITING = 100_000;
 
     private static final long MINUTE_MILLIS = 60_000;
-    private static final Comparator<HostSignal> MARKS_FIRST =
-            Comparator.comparing((HostSignal signal) -> signal.mark() == null).thenComparing(HostSignal::eventId);
-
     private transient ValueState<HostSessions> sessions;
     private transient MapState<Long, List<HostSignal>> waiting;
     private transient ValueState<Integer> waitingCount;
@@ -65,14 +61,32 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
 
     @Override
     public void processElement(HostSignal signal, Context context, Collector<Hit> out) throws Exception {
-        if (signal.timeMillis() <= context.timerService().currentWatermark()) {
-            takeIn(List.of(signal), context, out); // late: what is known by now has to do
-            return;
+        HostSessions host = sessions.value() == null ? new HostSessions() : sessions.value();
+        if (signal.mark() != null) {
+            takeIn(signal, host, context);
+        } else if (signal.timeMillis() <= context.timerService().currentWatermark()) {
+            pass(signal, host, context, out); // late: what is known by now has to do
+        } else {
+            await(signal, host, context, out);
         }
+    }
+
+    /** What opens and closes sessions is kept under its time: it need not wait. */
+    private void takeIn(HostSignal signal, HostSessions host, Context context) throws Exception {
+        long evictedBefore = host.evicted();
+        host.apply(signal.mark(), signal.timeMillis());
+        evictedSessions.inc(host.evicted() - evictedBefore);
+        store(host);
+        long endMillis = signal.timeMillis() + HostSessions.LONGEST.toMillis();
+        context.timerService()
+                .registerEventTimeTimer(Math.floorDiv(endMillis, MINUTE_MILLIS) * MINUTE_MILLIS + MINUTE_MILLIS);
+    }
+
+    private void await(HostSignal signal, HostSessions host, Context context, Collector<Hit> out) throws Exception {
         int count = waitingCount.value() == null ? 0 : waitingCount.value();
         if (count >= MOST_WAITING) {
             refusedHits.inc();
-            pass(signal, Optional.empty(), context, out);
+            pass(signal, host, context, out);
             return;
         }
         List<HostSignal> together = waiting.get(signal.timeMillis());
@@ -85,6 +99,7 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
 
     @Override
     public void onTimer(long timeMillis, OnTimerContext context, Collector<Hit> out) throws Exception {
+        HostSessions host = sessions.value() == null ? new HostSessions() : sessions.value();
         List<HostSignal> due = waiting.get(timeMillis);
         if (due != null) {
             waiting.remove(timeMillis);
@@ -94,33 +109,12 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
             } else {
                 waitingCount.clear();
             }
-            takeIn(due.stream().sorted(MARKS_FIRST).toList(), context, out);
-        }
-        HostSessions host = sessions.value();
-        if (host != null) {
-            host.expire(timeMillis);
-            store(host);
-        }
-    }
-
-    private void takeIn(List<HostSignal> signals, Context context, Collector<Hit> out) throws Exception {
-        HostSessions host = sessions.value() == null ? new HostSessions() : sessions.value();
-        long evictedBefore = host.evicted();
-        boolean isChanged = false;
-        for (HostSignal signal : signals) {
-            if (signal.mark() == null) {
-                pass(signal, host.originOf(signal.clue()), context, out);
-            } else {
-                host.apply(signal.mark(), signal.timeMillis());
-                isChanged = true;
-                long endMillis = signal.timeMillis() + HostSessions.LONGEST.toMillis();
-                context.timerService()
-                        .registerEventTimeTimer(
-                                Math.floorDiv(endMillis, MINUTE_MILLIS) * MINUTE_MILLIS + MINUTE_MILLIS);
+            for (HostSignal signal : due) {
+                pass(signal, host, context, out);
             }
         }
-        if (isChanged) {
-            evictedSessions.inc(host.evicted() - evictedBefore);
+        if (!host.isEmpty()) {
+            host.expire(timeMillis);
             store(host);
         }
     }
@@ -133,10 +127,8 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
         }
     }
 
-    private void pass(HostSignal signal, Optional<String> origin, Context context, Collector<Hit> out) {
-        if (signal.mark() != null) {
-            return;
-        }
+    private void pass(HostSignal signal, HostSessions host, Context context, Collector<Hit> out) {
+        Optional<String> origin = host.originOf(signal.clue(), signal.timeMillis());
         (origin.isPresent() ? stitched : unknown).inc();
         Hit hit = signal.hitFrom(origin);
         if (signal.stage() == 0) {

@@ -8,146 +8,144 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The sessions of one host, as far as the moment of event time that was reached: whoever acts in one of them acts from the
- * address that it was opened from.
+ * The sessions of one host: whoever acts in one of them at a time acts from the address that it was opened from.
  *
- * <p>An id decides where there is one. Without, or if nothing of this host ever opened sessions with ids of this kind, it is
- * the session that the user opened last.
+ * <p>An id decides where there is one. Without, or if nothing of this host opened sessions with ids of this kind before, it is
+ * the session that the user opened last and that is not closed.
  *
- * <p>Bounded: the newest {@link #MOST_SESSIONS}, none for longer than {@link #LONGEST}; those that were closed go first. A
- * session that was closed is still known by its id, because what was started in it may go on.
+ * <p>What opens and closes may come in any order and more than once: it is kept under its time, and a question is about a time.
+ *
+ * <p>Bounded: {@link #MOST_MARKS} of the newest, none for longer than {@link #LONGEST}; sessions that were closed make room
+ * first. Until then a closed session is still known by its id, because what was started in it may go on.
  */
 public final class HostSessions {
-    static final int MOST_SESSIONS = 512;
-    static final int MOST_KINDS = 8;
+    static final int MOST_MARKS = 1024;
     public static final Duration LONGEST = Duration.ofHours(24);
     private static final int VERSION = 1;
 
-    /** By kind and id, in the order in which they were opened. */
-    private final Map<String, Session> sessions = new LinkedHashMap<>();
-
-    private final TreeSet<String> kinds = new TreeSet<>();
+    private final NavigableSet<Timed> marks = new TreeSet<>();
     private long evicted;
 
-    private record Session(String user, String origin, long openedMillis, boolean isClosed) {
-        Session closed() {
-            return new Session(user, origin, openedMillis, true);
+    private record Timed(long timeMillis, SessionMark mark) implements Comparable<Timed> {
+        @Override
+        public int compareTo(Timed other) {
+            int byTime = Long.compare(timeMillis, other.timeMillis);
+            return byTime != 0 ? byTime : mark.compareTo(other.mark);
+        }
+
+        boolean isOf(String kind, String id) {
+            return mark.id().equals(id) && mark.kind().equals(kind);
         }
     }
 
-    /** Takes in what happened at a time; in the order of time. */
+    /** Takes in what happened at a time. */
     public void apply(SessionMark mark, long timeMillis) {
-        String key = key(mark.kind(), mark.id());
-        if (!mark.opens()) {
-            sessions.computeIfPresent(key, (unused, open) -> open.closed());
-            return;
+        if (marks.add(new Timed(timeMillis, mark)) && marks.size() > MOST_MARKS) {
+            makeRoom();
         }
-        if (kinds.size() < MOST_KINDS) {
-            kinds.add(mark.kind());
-        }
-        sessions.remove(key);
-        makeRoom();
-        sessions.put(key, new Session(mark.user(), mark.origin(), timeMillis, false));
     }
 
+    /** Forgets the session that was closed first, or else the oldest. */
     private void makeRoom() {
-        if (sessions.size() < MOST_SESSIONS) {
-            return;
-        }
-        String victim = sessions.entrySet().stream()
-                .filter(entry -> entry.getValue().isClosed())
-                .findFirst()
-                .or(() -> sessions.entrySet().stream().findFirst())
-                .orElseThrow()
-                .getKey();
-        sessions.remove(victim);
         evicted++;
-    }
-
-    /** The address that somebody acts from. */
-    public Optional<String> originOf(SessionClue clue) {
-        Session named = clue.kind().isEmpty() ? null : sessions.get(key(clue.kind(), clue.id()));
-        if (named != null) {
-            return Optional.of(named.origin());
-        }
-        if (clue.user().isEmpty() || kinds.contains(clue.kind())) {
-            return Optional.empty();
-        }
-        Session last = null;
-        for (Session session : sessions.values()) {
-            last = !session.isClosed() && session.user().equals(clue.user()) ? session : last;
-        }
-        return Optional.ofNullable(last).map(Session::origin);
-    }
-
-    /** Forgets what began too long ago. */
-    public void expire(long nowMillis) {
-        for (Iterator<Session> all = sessions.values().iterator(); all.hasNext(); ) {
-            if (all.next().openedMillis() + LONGEST.toMillis() > nowMillis) {
-                return; // they are in the order of their beginning
+        for (Timed closing : marks) {
+            if (!closing.mark().opens()) {
+                marks.removeIf(earlier -> earlier.timeMillis() <= closing.timeMillis()
+                        && earlier.isOf(closing.mark().kind(), closing.mark().id()));
+                return;
             }
-            all.remove();
         }
-        kinds.clear();
+        marks.pollFirst();
+    }
+
+    /** The address that somebody acts from at a time. */
+    public Optional<String> originOf(SessionClue clue, long timeMillis) {
+        boolean isKindKnown = false;
+        for (Iterator<Timed> newestFirst = marks.descendingIterator(); newestFirst.hasNext(); ) {
+            Timed timed = newestFirst.next();
+            if (timed.timeMillis() <= timeMillis && timed.mark().opens()) {
+                if (!clue.kind().isEmpty() && timed.isOf(clue.kind(), clue.id())) {
+                    return Optional.of(timed.mark().origin());
+                }
+                isKindKnown |= timed.mark().kind().equals(clue.kind());
+            }
+        }
+        return clue.user().isEmpty() || isKindKnown ? Optional.empty() : originOfUser(clue.user(), timeMillis);
+    }
+
+    private Optional<String> originOfUser(String user, long timeMillis) {
+        for (Iterator<Timed> newestFirst = marks.descendingIterator(); newestFirst.hasNext(); ) {
+            Timed timed = newestFirst.next();
+            boolean isTheirs = timed.timeMillis() <= timeMillis
+                    && timed.mark().opens()
+                    && timed.mark().user().equals(user);
+            if (isTheirs && !isClosed(timed, timeMillis)) {
+                return Optional.of(timed.mark().origin());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isClosed(Timed opening, long byMillis) {
+        return marks.tailSet(opening, false).stream()
+                .anyMatch(later -> later.timeMillis() <= byMillis
+                        && !later.mark().opens()
+                        && later.isOf(opening.mark().kind(), opening.mark().id()));
+    }
+
+    /** Forgets what is too long ago. */
+    public void expire(long nowMillis) {
+        while (!marks.isEmpty() && marks.first().timeMillis() + LONGEST.toMillis() <= nowMillis) {
+            marks.pollFirst();
+        }
     }
 
     public boolean isEmpty() {
-        return sessions.isEmpty();
+        return marks.isEmpty();
     }
 
-    /** How many were forgotten before their time, to make room. */
+    /** How many sessions were forgotten before their time, to make room. */
     public long evicted() {
         return evicted;
     }
 
-    private static String key(String kind, String id) {
-        return kind + " " + id;
-    }
-
     public void write(DataOutput output) throws IOException {
         output.writeByte(VERSION);
-        output.writeInt(kinds.size());
-        for (String kind : kinds) {
-            DataText.write(kind, output);
-        }
         output.writeLong(evicted);
-        output.writeInt(sessions.size());
-        for (Map.Entry<String, Session> entry : sessions.entrySet()) {
-            Session session = entry.getValue();
-            DataText.write(entry.getKey(), output);
-            DataText.write(session.user(), output);
-            DataText.write(session.origin(), output);
-            output.writeLong(session.openedMillis());
-            output.writeBoolean(session.isClosed());
+        output.writeInt(marks.size());
+        for (Timed timed : marks) {
+            output.writeLong(timed.timeMillis());
+            output.writeBoolean(timed.mark().opens());
+            DataText.write(timed.mark().kind(), output);
+            DataText.write(timed.mark().id(), output);
+            DataText.write(timed.mark().user(), output);
+            DataText.write(timed.mark().origin(), output);
         }
     }
 
     public static HostSessions read(DataInput input) throws IOException {
         StateCodec.readVersion(VERSION, "the sessions of a host", input);
         HostSessions host = new HostSessions();
-        for (int left = input.readInt(); left > 0; left--) {
-            host.kinds.add(DataText.read(input));
-        }
         host.evicted = input.readLong();
         for (int left = input.readInt(); left > 0; left--) {
-            String key = DataText.read(input);
-            host.sessions.put(
-                    key,
-                    new Session(DataText.read(input), DataText.read(input), input.readLong(), input.readBoolean()));
+            long timeMillis = input.readLong();
+            boolean opens = input.readBoolean();
+            String kind = DataText.read(input);
+            String id = DataText.read(input);
+            String user = DataText.read(input);
+            host.marks.add(new Timed(timeMillis, new SessionMark(opens, kind, id, user, DataText.read(input))));
         }
         return host;
     }
 
     public HostSessions copy() {
         HostSessions copy = new HostSessions();
-        copy.sessions.putAll(sessions);
-        copy.kinds.addAll(kinds);
+        copy.marks.addAll(marks);
         copy.evicted = evicted;
         return copy;
     }
