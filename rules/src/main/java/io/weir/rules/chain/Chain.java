@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An attack chain: steps that one entity takes in this order, within a limit of time.
@@ -52,6 +53,15 @@ public record Chain(
                     .orElse(""));
         }
         return DerivedId.of(parts.toArray(String[]::new)).substring(0, 12);
+    }
+
+    /** The rules that it names, by id or name: as steps, and as what must not come. */
+    public List<String> namedRules() {
+        return steps.stream()
+                .flatMap(step -> Stream.concat(step.matcher().stream(), step.without().stream()))
+                .filter(matcher -> matcher.kind() == StepMatcher.Kind.RULE)
+                .flatMap(matcher -> matcher.values().stream())
+                .toList();
     }
 
     private static String textOf(StepMatcher matcher) {

@@ -91,6 +91,9 @@ public final class ChainPlan {
         Set<Use> uses = new LinkedHashSet<>();
         for (String value : namesOf(rule, isSilenced)) {
             for (Reference reference : referencesByValue.getOrDefault(value, List.of())) {
+                if (!rule.weir().mayFeed(reference.part().chain.weir())) {
+                    continue;
+                }
                 uses.add(new Use(
                         reference.part(),
                         reference.step(),
