@@ -1,9 +1,11 @@
 package io.weir.jobs.detect;
 
+import io.weir.jobs.chain.ChainTopology;
 import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
+import io.weir.jobs.time.DecisionGrid;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.EventDetail;
 import io.weir.rules.alert.Hit;
@@ -54,7 +56,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private static final long PATIENCE_MILLIS = 20;
 
     private final DetectionRules start;
-    private final int stage;
+    private final DecisionGrid grid;
     private transient LiveRules rules;
     private transient ListState<Hit> waiting;
     private transient ValueState<Integer> waitingCount;
@@ -65,7 +67,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
 
     public DetectThresholds(DetectionRules start, int stage) {
         this.start = start;
-        this.stage = stage;
+        this.grid = DecisionGrid.ofStage(stage);
     }
 
     /**
@@ -117,8 +119,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void processElement(Hit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
-        if (hit.timeMillis() + Stages.delayMillis(stage)
-                <= context.timerService().currentWatermark()) {
+        if (grid.decidedAt(hit.timeMillis()) <= context.timerService().currentWatermark()) {
             lateHits.inc();
             context.output(LATE_HITS, hit);
             return;
@@ -137,10 +138,9 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     @Override
     public void onTimer(long timerMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
         boolean isByClock = context.timeDomain() == TimeDomain.PROCESSING_TIME;
-        long untilMillis =
-                (isByClock ? context.timerService().currentWatermark() : timerMillis) - Stages.delayMillis(stage);
+        long untilMillis = grid.decidedUntil(isByClock ? context.timerService().currentWatermark() : timerMillis);
         CompiledRules current = rules.current();
-        List<Hit> due = takeDue(untilMillis, current.version(), context);
+        List<Hit> due = takeDue(untilMillis, current, context);
         StoredGroup stored = groups.value();
         if (stored == null && due.isEmpty()) {
             return;
@@ -171,9 +171,12 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
                 untilMillis,
                 System.currentTimeMillis(),
                 (firing, detail) -> passOn(firing, detail, tenant, current, context));
-        for (Alert alert : isSilenced ? List.<Alert>of() : raised) {
-            alerts.inc();
-            out.collect(alert);
+        for (Alert alert : raised) {
+            current.chainPlan().hits(alert).forEach(hit -> context.output(ChainTopology.HITS, hit));
+            if (!isSilenced) {
+                alerts.inc();
+                out.collect(alert);
+            }
         }
         if (state.isEmpty()) {
             groups.clear();
@@ -200,6 +203,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
                     addressed.contribution().carried(),
                     addressed.contribution().innerGroup(),
                     rules.version(),
+                    rules.revision(addressed.correlation().key()),
                     detail.entities(),
                     detail.evidence());
             context.output(Stages.hitsFor(CompiledRules.depth(addressed.correlation())), hit);
@@ -207,23 +211,34 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     }
 
     private void remind(ReadOnlyContext context, long timeMillis) {
-        context.timerService().registerEventTimeTimer(Stages.decidedAt(stage, timeMillis));
+        context.timerService().registerEventTimeTimer(grid.decidedAt(timeMillis));
     }
 
-    /** The hits whose time has come, unless their rules are still on the way to this task. */
-    private List<Hit> takeDue(long untilMillis, long version, OnTimerContext context) throws Exception {
+    /**
+     * The hits whose time has come. Those of a correlation that is still on its way to this task stay, and those of one that
+     * is no more are gone.
+     */
+    private List<Hit> takeDue(long untilMillis, CompiledRules current, OnTimerContext context) throws Exception {
         List<Hit> due = new ArrayList<>();
         List<Hit> later = new ArrayList<>();
         boolean isAhead = false;
+        boolean isAnyGone = false;
         for (Hit hit : waiting.get()) {
-            boolean isTime = hit.timeMillis() <= untilMillis;
-            isAhead |= isTime && hit.rulesVersion() > version;
-            (isTime && hit.rulesVersion() <= version ? due : later).add(hit);
+            if (hit.timeMillis() > untilMillis) {
+                later.add(hit);
+            } else if (current.revision(hit.correlation()).equals(hit.revision())) {
+                due.add(hit);
+            } else if (hit.rulesVersion() > current.version()) {
+                later.add(hit);
+                isAhead = true;
+            } else {
+                isAnyGone = true;
+            }
         }
         if (later.isEmpty()) {
             waiting.clear();
             waitingCount.clear();
-        } else if (!due.isEmpty()) {
+        } else if (!due.isEmpty() || isAnyGone) {
             waiting.update(later);
             waitingCount.update(later.size());
         }

@@ -12,6 +12,8 @@ import io.weir.jobs.rules.CompiledRules;
 import io.weir.rules.alert.AlertGroup;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.InstantAlert;
+import io.weir.rules.chain.ChainHit;
+import io.weir.rules.chain.ChainSignal;
 import io.weir.rules.condition.Evidence;
 import io.weir.rules.correlation.CorrelationPlan.Addressed;
 import io.weir.rules.correlation.EventRef;
@@ -62,6 +64,9 @@ final class EventMatching {
         /** A hit of a rule that alerts at once. */
         void instantHit(Hit hit);
 
+        /** What a chain looks for. */
+        void chainHit(ChainHit hit);
+
         /** An alert of another system, as a document has it. */
         void foreignAlert(ReadEvent alert);
     }
@@ -98,6 +103,29 @@ final class EventMatching {
                     hit(incoming.record(), at, addressed, entities, event),
                     CompiledRules.depth(addressed.correlation()));
         }
+        reportToChains(incoming.record(), at, entities, event, outcome);
+    }
+
+    private void reportToChains(
+            TelemetryRecord record, EventRef at, Map<String, String> entities, Event event, Outcome outcome) {
+        List<DetectionRule> used = matched.stream()
+                .filter(rule -> rules.chainPlan().uses(rule.key()))
+                .toList();
+        if (used.isEmpty()) {
+            return;
+        }
+        List<ChainSignal.Match> matches = used.stream()
+                .map(rule -> new ChainSignal.Match(rule.key(), InstantAlert.severityWhenRaised(rule)))
+                .toList();
+        ChainSignal signal = new ChainSignal(
+                record.tenant(),
+                at.eventId(),
+                at.timeMillis(),
+                record.brokerTimeMillis(),
+                matches,
+                entities,
+                evidence(used, event));
+        rules.chainPlan().hits(signal).forEach(outcome::chainHit);
     }
 
     private Hit instantHit(
@@ -120,6 +148,7 @@ final class EventMatching {
                 Map.of(),
                 "",
                 rules.version(),
+                "",
                 entities,
                 evidence(List.of(rule), event));
     }
@@ -139,6 +168,7 @@ final class EventMatching {
                 addressed.contribution().carried(),
                 "",
                 rules.version(),
+                rules.revision(addressed.correlation().key()),
                 entities,
                 evidence(matched, event));
     }

@@ -6,11 +6,14 @@ import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.ReadEvent;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.chain.ChainTopology;
+import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
+import io.weir.rules.chain.ChainHit;
 import io.weir.rules.mapping.Mappings;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -44,7 +47,9 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     private final TopicFormats formats;
     private final TelemetryLimits limits;
     private final StreamRecord<Hit> hit = new StreamRecord<>(null);
+    private final StreamRecord<ChainHit> chainHit = new StreamRecord<>(null);
     private BroadcastState<String, RuleUpdate> remembered;
+    private CompiledRules applied;
     private EventMatching matching;
     private Counter events;
     private Counter hits;
@@ -101,9 +106,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
                 new AbstractInput<RuleUpdate, Hit>(this, 2) {
                     @Override
                     public void processElement(StreamRecord<RuleUpdate> update) throws Exception {
-                        if (rules.update(update.getValue(), remembered)) {
-                            apply();
-                        }
+                        rules.update(update.getValue(), remembered);
                     }
                 });
     }
@@ -113,7 +116,6 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         super.initializeState(context);
         remembered = context.getOperatorStateStore().getBroadcastState(LiveRules.STATE);
         rules.restore(remembered);
-        apply();
     }
 
     @Override
@@ -125,8 +127,13 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         metrics.gauge("ruleSetVersion", () -> rules.current().version());
     }
 
-    private void apply() {
-        matching = new EventMatching(rules.current(), mappings, formats, limits);
+    private EventMatching matching() {
+        CompiledRules current = rules.current();
+        if (current != applied) {
+            matching = new EventMatching(current, mappings, formats, limits);
+            applied = current;
+        }
+        return matching;
     }
 
     private void match(Incoming incoming, long timeMillis) {
@@ -137,7 +144,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
             return;
         }
         events.inc();
-        matching.match(incoming, this);
+        matching().match(incoming, this);
     }
 
     @Override
@@ -154,6 +161,12 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     public void instantHit(Hit found) {
         hits.inc();
         output.collect(INSTANT_HITS, hit.replace(found, found.timeMillis()));
+    }
+
+    @Override
+    public void chainHit(ChainHit found) {
+        hits.inc();
+        output.collect(ChainTopology.HITS, chainHit.replace(found, found.timeMillis()));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.weir.jobs.rules;
 import io.weir.rules.alert.DerivedId;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
+import io.weir.rules.chain.ChainPlan;
+import io.weir.rules.chain.Segment;
 import io.weir.rules.correlation.CorrelationPlan;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.mapping.Mappings;
@@ -30,6 +32,8 @@ public final class CompiledRules {
     private final RuleIndex index;
     private final List<DetectionRule> byPlace;
     private final CorrelationPlan plan;
+    private final ChainPlan chainPlan;
+    private final Map<String, List<Segment>> segments = new HashMap<>();
     private final Map<String, CorrelationRule> correlations = new HashMap<>();
     private final Map<String, String> revisions = new HashMap<>();
     private final Map<String, DetectionRule> rulesByKey = new HashMap<>();
@@ -42,6 +46,8 @@ public final class CompiledRules {
         this.byPlace = new ArrayList<>();
         index.rules().forEach(indexed -> byPlace.add(rulesByKey.get(indexed.id())));
         this.plan = new CorrelationPlan(rules);
+        this.chainPlan = new ChainPlan(rules);
+        rules.chains().forEach(chain -> segments.put(chain.key(), Segment.of(chain)));
         rules.correlations().forEach(rule -> {
             correlations.put(rule.key(), rule);
             revisions.put(
@@ -116,6 +122,17 @@ public final class CompiledRules {
 
     public CorrelationPlan plan() {
         return plan;
+    }
+
+    public ChainPlan chainPlan() {
+        return chainPlan;
+    }
+
+    /** A part of a chain, to be followed; empty if the chain is gone, or not known yet, in this revision. */
+    public Optional<Segment> segment(String chain, String revision, int number) {
+        return Optional.ofNullable(segments.get(chain))
+                .filter(all -> all.get(0).revision().equals(revision))
+                .map(all -> all.get(number));
     }
 
     /** The rule at a place of the index. */

@@ -16,6 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** The rules that a job starts with: they travel as text, and every process compiles them once. */
 public final class DetectionRules implements Serializable {
@@ -27,7 +32,10 @@ public final class DetectionRules implements Serializable {
     /** The newest rule sets of this process; tasks take up a new one at nearly the same time. */
     private static final int MOST_SHARED = 4;
 
-    private static final Map<Shared, CompiledRules> SHARED = new LinkedHashMap<>();
+    private static final Map<Shared, CompletableFuture<CompiledRules>> SHARED = new LinkedHashMap<>();
+
+    /** One after the other, so that a push does not take every core from the events. The thread ends when it is idle. */
+    private static final Executor COMPILER = compiler();
 
     private final List<String> files;
     private final List<String> texts;
@@ -83,9 +91,6 @@ public final class DetectionRules implements Serializable {
                         + " correlations over each other, the detect job follows no more");
             }
         }
-        rules.chains()
-                .forEach(
-                        chain -> reasons.add("chain '" + chain.key() + "': the detect job does not follow chains yet"));
         return reasons;
     }
 
@@ -100,22 +105,21 @@ public final class DetectionRules implements Serializable {
 
     /** What the job starts with, compiled. */
     public CompiledRules compiled() {
-        return shared(new Shared(this, pushedBefore.version(), pushedBefore.pushed()), null);
+        return compiled(pushedBefore);
     }
 
-    /** What results from an update, compiled with as much as possible of what was in force before. */
-    CompiledRules compiled(RuleUpdate update, CompiledRules before) {
-        return shared(new Shared(this, update.version(), update.pushed()), before);
+    /** What results from an update, compiled. */
+    public CompiledRules compiled(RuleUpdate update) {
+        return compiling(update, null).join();
     }
 
-    private CompiledRules shared(Shared key, CompiledRules before) {
+    /** What will result from an update, compiled with as much as possible of what was in force before, if anything was. */
+    CompletableFuture<CompiledRules> compiling(RuleUpdate update, CompiledRules before) {
+        Shared key = new Shared(this, update.version(), update.pushed());
         synchronized (SHARED) {
-            CompiledRules known = SHARED.get(key);
+            CompletableFuture<CompiledRules> known = SHARED.get(key);
             if (known == null) {
-                RuleBook book = book().with(key.pushed(), key.version());
-                known = before == null
-                        ? CompiledRules.of(book, Mappings.bundled(), formats.fields())
-                        : before.changedTo(book);
+                known = CompletableFuture.supplyAsync(() -> compile(update, before), COMPILER);
                 SHARED.put(key, known);
                 if (SHARED.size() > MOST_SHARED) {
                     SHARED.remove(SHARED.keySet().iterator().next());
@@ -123,6 +127,21 @@ public final class DetectionRules implements Serializable {
             }
             return known;
         }
+    }
+
+    private CompiledRules compile(RuleUpdate update, CompiledRules before) {
+        RuleBook book = book().with(update.pushed(), update.version());
+        return before == null ? CompiledRules.of(book, Mappings.bundled(), formats.fields()) : before.changedTo(book);
+    }
+
+    private static Executor compiler() {
+        var executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, "weir-rule-compiler");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param carried what correlations over this one will ask for
  * @param innerGroup the group of the inner correlation that fired; empty for an event
  * @param rulesVersion the rule set that matched
+ * @param revision tells the definitions of a correlation apart: another one does not count this
  * @param entities the entity fields of the event that an alert shows (source.ip, user.name …)
  * @param ingestedMillis when the broker took the record in; tells the latency, decides nothing
  */
@@ -33,9 +34,11 @@ public record Hit(
         Map<String, String> carried,
         String innerGroup,
         long rulesVersion,
+        String revision,
         Map<String, String> entities,
         List<Evidence> evidence) {
     public Hit {
+        revision = revision == null ? "" : revision;
         group = group == null ? Map.of() : Map.copyOf(group);
         places = places == null ? List.of() : List.copyOf(places);
         values = values == null ? List.of() : List.copyOf(values);

@@ -14,11 +14,8 @@ import java.util.stream.Stream;
  * An attack chain: steps that one entity takes in this order, within a limit of time.
  *
  * <p>Where a step rebinds the entity, the chain is cut: each segment is followed under the entity it is about.
- *
- * @param text the YAML document it was read from
  */
-public record Chain(
-        Metadata metadata, WeirKeys weir, String entity, Duration within, List<ChainStep> steps, String text) {
+public record Chain(Metadata metadata, WeirKeys weir, String entity, Duration within, List<ChainStep> steps) {
 
     /** Fields whose values a chain can follow. */
     public static final List<String> ENTITY_FIELDS =

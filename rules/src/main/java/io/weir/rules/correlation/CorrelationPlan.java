@@ -120,7 +120,8 @@ public final class CorrelationPlan {
         List<Reference> references = correlation.references();
         for (int place = 0; place < references.size(); place++) {
             Rule rule = references.get(place).rule();
-            if (matched.stream().noneMatch(other -> other == rule) || !rule.weir().mayFeed(correlation.weir())) {
+            if (matched.stream().noneMatch(other -> other == rule)
+                    || !rule.weir().mayFeed(correlation.weir())) {
                 continue;
             }
             Optional<List<String>> measured = values(correlation, rule, texts);

@@ -88,8 +88,8 @@ class RuleFilesTest {
         try (var out = new JarOutputStream(Files.newOutputStream(jar));
                 var files = Files.walk(home.resolve("classes"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry(
-                        home.resolve("classes").relativize(file).toString()));
+                out.putNextEntry(
+                        new JarEntry(home.resolve("classes").relativize(file).toString()));
                 Files.copy(file, out);
             }
         }

@@ -125,16 +125,16 @@ class ReportingTest {
                         new EventRef(0, "e1"),
                         Event.of(Map.of("source.ip", "203.0.113.9")),
                         List.of(named(rules, "trial")));
-        assertThat(uses)
-                .extracting(addressed -> addressed.correlation().key())
-                .containsExactly("tried");
+        assertThat(uses).extracting(addressed -> addressed.correlation().key()).containsExactly("tried");
         assertThat(chainTakes(rules, "trial")).isFalse();
     }
 
     @Test
     void aRuleOnTrialIsAStepOfAChainOnTrial() {
         RuleSet rules = compile(
-                rule("trial", "high", true), rule("attack", "high", false), chain("story", "rule: trial", "rule: attack", true));
+                rule("trial", "high", true),
+                rule("attack", "high", false),
+                chain("story", "rule: trial", "rule: attack", true));
 
         assertThat(chainTakes(rules, "trial")).isTrue();
         assertThat(chainTakes(rules, "attack")).isTrue();
