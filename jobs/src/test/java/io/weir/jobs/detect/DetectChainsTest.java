@@ -320,8 +320,11 @@ class DetectChainsTest {
         Duration outOfOrderness = Duration.ofMillis(500);
         try (var detection = new RunningDetection(cluster, outOfOrderness)) {
             detection.start(rules(BREAK_IN), 2, Optional.empty());
-            Story story = new Story(Instant.now()).guessing(-20, "203.0.113.9").ordinary(-10);
-            detection.send(story.take());
+            Story first = new Story(Instant.now()).ordinary(0);
+            for (int i = 0; i < 3; i++) {
+                first.at(0, "login", "failure", "203.0.113.9", "192.0.2.1");
+            }
+            detection.send(first.take());
             RunningDetection.await(() -> !detection.alerts("guessing").isEmpty());
 
             Story last = new Story(Instant.now());
