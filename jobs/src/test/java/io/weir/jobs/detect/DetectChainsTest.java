@@ -2,6 +2,7 @@ package io.weir.jobs.detect;
 
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.rules.RuleAnswer;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.book.RuleDocument;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -435,6 +437,98 @@ class DetectChainsTest {
             detection.send(story.take());
             return detection.alerts("probe-" + push).size() == 4;
         });
+    }
+
+    @Test
+    void whatIsOnTrialAlertsAndTriggersNothingFurther(@InjectMiniCluster MiniCluster cluster) throws Exception {
+        Story story = new Story(Telemetry.START);
+        String shadow = "weir: {shadow: true}\n---\n";
+        String harm = RULES.substring(RULES.indexOf("title: Harm")).replace("---\n", shadow);
+        String tried = BREAK_IN.replace("break-in", "tried").replace("---\n", shadow);
+        String overTrial =
+                """
+                title: Harm, counted
+                name: harms
+                correlation: {type: event_count, rules: [harm], group-by: [source.ip], timespan: 1h, condition: {gte: 1}}
+                ---
+                """;
+        try (var detection = new RunningDetection(cluster, DISORDER)) {
+            detection.start(rules(BREAK_IN, SPREAD, overTrial), 1, Optional.empty());
+            assertThat(detection.push("harm", harm + tried).problems()).isEmpty();
+            applied(detection, story, 0, "harm");
+            detection.send(story.guessing(10, "203.0.113.9")
+                    .login(20, "203.0.113.9")
+                    .at(30, "moved", "success", "203.0.113.9", "198.51.100.9")
+                    .at(40, "harm", "success", "198.51.100.9", "192.0.2.200")
+                    .take());
+            detection.finish();
+
+            assertThat(detection.alerts("harm")).singleElement().matches(Alert::shadow);
+            assertThat(detection.alerts("tried")).singleElement().matches(Alert::shadow);
+            assertThat(detection.alerts("break-in")).singleElement().matches(alert -> !alert.shadow());
+            assertThat(detection.alerts("harms")).isEmpty();
+            assertThat(detection.alerts("spread")).isEmpty();
+        }
+    }
+
+    @Test
+    void aThousandRulesArePushedWhileEventsFlow(@InjectMiniCluster MiniCluster cluster) throws Exception {
+        Story story = new Story(Telemetry.START);
+        StringBuilder thousand = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            thousand.append(
+                    """
+                    title: Rule %1$d
+                    name: rule-%1$d
+                    logsource: {product: linux}
+                    detection: {selection: {process.command_line|contains: needle-%1$d}, condition: selection}
+                    ---
+                    """
+                            .formatted(i));
+        }
+        try (var detection = new RunningDetection(cluster, DISORDER)) {
+            detection.start(rules(BREAK_IN), 2, Optional.empty());
+            detection.send(story.guessing(0, "203.0.113.9").take());
+            int warm = 50;
+            int sent = 0;
+            long longestNanos = 0;
+            CompletableFuture<RuleAnswer> pushed = new CompletableFuture<>();
+            // One event at a time, so that the longest that one waited can be told.
+            while (!pushed.isDone() || sent < 200) {
+                if (sent == warm) {
+                    pushed.completeAsync(() -> pushed(detection, thousand.toString()));
+                }
+                long sentAt = System.nanoTime();
+                String source = "198.51." + sent / 200 + "." + sent % 200;
+                detection.send(story.at(10, "harm", "success", source, "192.0.2.1").take());
+                int expected = ++sent;
+                RunningDetection.await(() -> detection.allVersions().stream()
+                                .filter(alert -> alert.ruleId().equals("harm"))
+                                .count()
+                        == expected);
+                longestNanos = sent <= warm ? 0 : Math.max(longestNanos, System.nanoTime() - sentAt);
+            }
+            assertThat(pushed.get().problems()).isEmpty();
+            assertThat(pushed.get().changed()).hasSize(1_000);
+            applied(detection, story, 20, "thousand");
+            detection.send(story.login(60, "203.0.113.9").take());
+            detection.finish();
+
+            System.out.printf(
+                    "1,000 rules pushed: of %d events meanwhile, the slowest took %d ms%n",
+                    sent, Duration.ofNanos(longestNanos).toMillis());
+            assertThat(detection.alerts("harm")).hasSize(sent);
+            assertThat(detection.alerts("break-in")).hasSize(1);
+            assertThat(detection.deadLetters()).isEmpty();
+        }
+    }
+
+    private static RuleAnswer pushed(RunningDetection detection, String rules) {
+        try {
+            return detection.push("thousand", rules);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
