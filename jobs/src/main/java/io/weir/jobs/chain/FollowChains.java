@@ -141,8 +141,11 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
 
     @Override
     public void processElement(ChainHit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
-        long dueMillis = GRID.decidedAt(hit.timeMillis());
-        if (dueMillis <= context.timerService().currentWatermark()) {
+        CompiledRules current = rules();
+        long dueMillis = GRID.decidedAt(hit.timeMillis()) + current.delayMillis(hit.chain());
+        boolean isKnown =
+                current.segment(hit.chain(), hit.revision(), hit.segment()).isPresent();
+        if (isKnown && dueMillis <= context.timerService().currentWatermark()) {
             lateHits.inc();
             context.output(LATE_HITS, hit);
             return;
@@ -161,16 +164,23 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     @Override
     public void onTimer(long timeMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
         boolean isLook = context.timeDomain() == TimeDomain.PROCESSING_TIME;
-        long untilMillis = GRID.decidedUntil(isLook ? context.timerService().currentWatermark() : timeMillis);
-        List<ChainHit> due = takeDue(untilMillis);
         StoredRuns before = stored.value();
+        List<ChainHit> all = new ArrayList<>();
+        waiting.get().forEach(all::add);
+        if (before == null && all.isEmpty()) {
+            return;
+        }
+        String chain = before == null ? all.get(0).chain() : before.chain();
+        long delayMillis = rules().delayMillis(chain);
+        long untilMillis =
+                GRID.decidedUntil((isLook ? context.timerService().currentWatermark() : timeMillis) - delayMillis);
+        List<ChainHit> due = takeDue(all, untilMillis, delayMillis, context);
         if (before == null && due.isEmpty()) {
             if (isLook && looks.value() != null) {
                 lookAgain(due, context); // after a restore no watermark came yet
             }
             return;
         }
-        String chain = before == null ? due.get(0).chain() : before.chain();
         String revision = before == null ? due.get(0).revision() : before.revision();
         int index = before == null ? due.get(0).segment() : before.segment();
         Optional<Segment> segment = rules().segment(chain, revision, index);
@@ -194,11 +204,22 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         return current;
     }
 
-    private List<ChainHit> takeDue(long timeMillis) throws Exception {
+    private List<ChainHit> takeDue(List<ChainHit> all, long untilMillis, long delayMillis, OnTimerContext context)
+            throws Exception {
         List<ChainHit> due = new ArrayList<>();
         List<ChainHit> later = new ArrayList<>();
-        for (ChainHit hit : waiting.get()) {
-            (hit.timeMillis() <= timeMillis ? due : later).add(hit);
+        long nextMillis = Long.MAX_VALUE;
+        for (ChainHit hit : all) {
+            if (hit.timeMillis() <= untilMillis) {
+                due.add(hit);
+            } else {
+                later.add(hit);
+                nextMillis = Math.min(nextMillis, hit.timeMillis());
+            }
+        }
+        if (!later.isEmpty()) {
+            // It has a timer already, unless the chain has got into another lane since it came.
+            context.timerService().registerEventTimeTimer(GRID.decidedAt(nextMillis) + delayMillis);
         }
         if (later.isEmpty()) {
             waiting.clear();
@@ -237,9 +258,10 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
             stored.clear();
             return;
         }
-        long wakeMillis = GRID.decidedAt(next.getAsLong());
+        long delayMillis = rules().delayMillis(segment.chain().key());
+        long wakeMillis = GRID.decidedAt(next.getAsLong()) + delayMillis;
         boolean isSet = before != null
-                && before.wakeMillis() > GRID.decidedAt(untilMillis)
+                && before.wakeMillis() > GRID.decidedAt(untilMillis) + delayMillis
                 && before.wakeMillis() <= wakeMillis;
         if (!isSet) {
             context.timerService().registerEventTimeTimer(wakeMillis);

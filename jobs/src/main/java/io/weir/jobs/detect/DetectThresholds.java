@@ -119,7 +119,12 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void processElement(Hit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
-        if (grid.decidedAt(hit.timeMillis()) <= context.timerService().currentWatermark()) {
+        CompiledRules current = rules.current();
+        long delayMillis = current.delayMillis(hit.correlation());
+        boolean isKnown = current.revision(hit.correlation()).equals(hit.revision());
+        if (isKnown
+                && grid.decidedAt(hit.timeMillis()) + delayMillis
+                        <= context.timerService().currentWatermark()) {
             lateHits.inc();
             context.output(LATE_HITS, hit);
             return;
@@ -132,20 +137,27 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         }
         waiting.add(hit);
         waitingCount.update(count + 1);
-        remind(context, hit.timeMillis());
+        remind(context, hit.timeMillis(), delayMillis);
     }
 
     @Override
     public void onTimer(long timerMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
         boolean isByClock = context.timeDomain() == TimeDomain.PROCESSING_TIME;
-        long untilMillis = grid.decidedUntil(isByClock ? context.timerService().currentWatermark() : timerMillis);
         CompiledRules current = rules.current();
-        List<Hit> due = takeDue(untilMillis, current, context);
         StoredGroup stored = groups.value();
+        List<Hit> all = new ArrayList<>();
+        waiting.get().forEach(all::add);
+        if (stored == null && all.isEmpty()) {
+            return;
+        }
+        String correlation = stored == null ? all.get(0).correlation() : stored.correlation();
+        long delayMillis = current.delayMillis(correlation);
+        long untilMillis =
+                grid.decidedUntil((isByClock ? context.timerService().currentWatermark() : timerMillis) - delayMillis);
+        List<Hit> due = takeDue(all, untilMillis, current, context);
         if (stored == null && due.isEmpty()) {
             return;
         }
-        String correlation = stored == null ? due.get(0).correlation() : stored.correlation();
         Optional<CorrelationRule> rule = current.correlation(correlation);
         if (rule.isEmpty()) {
             groups.clear(); // the rule is gone, and its memory with it
@@ -181,7 +193,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         if (state.isEmpty()) {
             groups.clear();
         } else {
-            state.nextMillis().ifPresent(next -> remind(context, next));
+            state.nextMillis().ifPresent(next -> remind(context, next, delayMillis));
             groups.update(stored(state, tenant, correlation, revision, group));
         }
     }
@@ -210,22 +222,25 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         }
     }
 
-    private void remind(ReadOnlyContext context, long timeMillis) {
-        context.timerService().registerEventTimeTimer(grid.decidedAt(timeMillis));
+    private void remind(ReadOnlyContext context, long timeMillis, long delayMillis) {
+        context.timerService().registerEventTimeTimer(grid.decidedAt(timeMillis) + delayMillis);
     }
 
     /**
      * The hits whose time has come. Those of a correlation that is still on its way to this task stay, and those of one that
      * is no more are gone.
      */
-    private List<Hit> takeDue(long untilMillis, CompiledRules current, OnTimerContext context) throws Exception {
+    private List<Hit> takeDue(List<Hit> all, long untilMillis, CompiledRules current, OnTimerContext context)
+            throws Exception {
         List<Hit> due = new ArrayList<>();
         List<Hit> later = new ArrayList<>();
         boolean isAhead = false;
         boolean isAnyGone = false;
-        for (Hit hit : waiting.get()) {
+        long nextMillis = Long.MAX_VALUE;
+        for (Hit hit : all) {
             if (hit.timeMillis() > untilMillis) {
                 later.add(hit);
+                nextMillis = Math.min(nextMillis, hit.timeMillis());
             } else if (current.revision(hit.correlation()).equals(hit.revision())) {
                 due.add(hit);
             } else if (hit.rulesVersion() > current.version()) {
@@ -241,6 +256,10 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         } else if (!due.isEmpty() || isAnyGone) {
             waiting.update(later);
             waitingCount.update(later.size());
+        }
+        if (nextMillis != Long.MAX_VALUE) {
+            // It has a timer already, unless its rule has got into another lane since it came.
+            remind(context, nextMillis, current.delayMillis(all.get(0).correlation()));
         }
         if (isAhead) {
             context.timerService()

@@ -104,7 +104,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
 
     private void take(Hit hit, DetectionRule rule, ReadOnlyContext context, Collector<Alert> out) throws Exception {
         long watermark = context.timerService().currentWatermark();
-        if (InstantAlert.isLate(rule, hit.timeMillis(), allowedLateness, watermark)) {
+        if (InstantAlert.isLate(rule, hit.timeMillis(), allowedLateness(rule), watermark)) {
             lateHits.inc();
             context.output(LATE_HITS, hit);
             return;
@@ -147,8 +147,13 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
         }
     }
 
+    /** Rules over slow topics wait for their stragglers, too. */
+    private Duration allowedLateness(DetectionRule rule) {
+        return allowedLateness.plusMillis(rules.current().delayMillis(rule.key()));
+    }
+
     private InstantAlert stored(DetectionRule rule) throws IOException {
-        InstantAlert alert = new InstantAlert(rule, allowedLateness);
+        InstantAlert alert = new InstantAlert(rule, allowedLateness(rule));
         StoredAlert stored = open.value();
         if (stored != null) {
             alert.read(new DataInputDeserializer(stored.content()));

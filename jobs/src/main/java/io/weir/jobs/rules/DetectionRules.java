@@ -2,6 +2,7 @@ package io.weir.jobs.rules;
 
 import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.mapping.Mappings;
@@ -40,19 +41,21 @@ public final class DetectionRules implements Serializable {
     private final List<String> files;
     private final List<String> texts;
     private final TopicFormats formats;
+    private final Lanes lanes;
     private final RuleUpdate pushedBefore;
 
     private record Shared(DetectionRules start, long version, List<RuleDocument> pushed) {}
 
-    private DetectionRules(List<RuleSource> sources, TopicFormats formats, RuleUpdate pushedBefore) {
+    private DetectionRules(List<RuleSource> sources, TopicFormats formats, Lanes lanes, RuleUpdate pushedBefore) {
         this.formats = formats;
+        this.lanes = lanes;
         this.pushedBefore = pushedBefore;
         this.files = sources.stream().map(RuleSource::file).toList();
         this.texts = sources.stream().map(RuleSource::text).toList();
     }
 
     /** Refuses the whole set, with every reason, if anything in it cannot be applied in full. */
-    public static DetectionRules of(List<RuleSource> sources, TopicFormats formats) {
+    public static DetectionRules of(List<RuleSource> sources, TopicFormats formats, Lanes lanes) {
         RuleSet.Compilation compilation = RuleSet.compile(sources);
         List<String> problems = new ArrayList<>(
                 compilation.problems().stream().map(Problem::toString).toList());
@@ -60,7 +63,7 @@ public final class DetectionRules implements Serializable {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the rules cannot be applied:\n  " + String.join("\n  ", problems));
         }
-        return new DetectionRules(sources, formats, new RuleUpdate(0, List.of()));
+        return new DetectionRules(sources, formats, lanes, new RuleUpdate(0, List.of()));
     }
 
     /**
@@ -79,7 +82,7 @@ public final class DetectionRules implements Serializable {
         for (int i = 0; i < files.size(); i++) {
             sources.add(new RuleSource(files.get(i), texts.get(i)));
         }
-        return new DetectionRules(sources, formats, new RuleUpdate(book.version(), book.pushed()));
+        return new DetectionRules(sources, formats, lanes, new RuleUpdate(book.version(), book.pushed()));
     }
 
     /** What the language allows and this job does not do is refused, never half-applied. */
@@ -131,7 +134,9 @@ public final class DetectionRules implements Serializable {
 
     private CompiledRules compile(RuleUpdate update, CompiledRules before) {
         RuleBook book = book().with(update.pushed(), update.version());
-        return before == null ? CompiledRules.of(book, Mappings.bundled(), formats.fields()) : before.changedTo(book);
+        return before == null
+                ? CompiledRules.of(book, Mappings.bundled(), formats.fields(), lanes)
+                : before.changedTo(book);
     }
 
     private static Executor compiler() {
@@ -149,6 +154,7 @@ public final class DetectionRules implements Serializable {
         return other instanceof DetectionRules rules
                 && files.equals(rules.files)
                 && texts.equals(rules.texts)
+                && lanes.equals(rules.lanes)
                 && pushedBefore.equals(rules.pushedBefore)
                 && formats.fields().equals(rules.formats.fields());
     }

@@ -2,6 +2,7 @@ package io.weir.jobs.chain;
 
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.chain.Chain;
@@ -11,6 +12,7 @@ import io.weir.rules.chain.ChainSignal;
 import io.weir.rules.sigma.RuleSet;
 import io.weir.rules.sigma.RuleSource;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +65,7 @@ final class ChainFixture {
         for (ChainFixture chain : chains) {
             sources.add(chain.source);
         }
-        return DetectionRules.of(sources, TopicFormats.anyOf("default"));
+        return DetectionRules.of(sources, TopicFormats.anyOf("default"), Lanes.one(Duration.ofSeconds(2)));
     }
 
     static ChainFixture of(String body) {

@@ -135,9 +135,7 @@ class NfaRunTest {
             List<Completion> found = automaton.accept(hit);
             completed += expected.size();
             assertThat(found)
-                    .as(
-                            "hit %s, seed %d, %s",
-                            hit.eventId(), seed, segment.chain())
+                    .as("hit %s, seed %d, %s", hit.eventId(), seed, segment.chain())
                     .containsExactlyInAnyOrderElementsOf(expected);
             if (random.nextInt(4) == 0) {
                 long decidedMillis = hit.timeMillis() - 1; // the next may be as old

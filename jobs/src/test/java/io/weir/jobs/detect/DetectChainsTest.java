@@ -119,7 +119,9 @@ class DetectChainsTest {
 
     private static DetectionRules rules(String... documents) {
         return DetectionRules.of(
-                List.of(new RuleSource("rules.yml", RULES + String.join("", documents))), Telemetry.FORMATS);
+                List.of(new RuleSource("rules.yml", RULES + String.join("", documents))),
+                Telemetry.FORMATS,
+                Telemetry.LANES);
     }
 
     /** Events of a test, each with the next number. */
@@ -500,7 +502,8 @@ class DetectChainsTest {
                 }
                 long sentAt = System.nanoTime();
                 String source = "198.51." + sent / 200 + "." + sent % 200;
-                detection.send(story.at(10, "harm", "success", source, "192.0.2.1").take());
+                detection.send(
+                        story.at(10, "harm", "success", source, "192.0.2.1").take());
                 int expected = ++sent;
                 RunningDetection.await(() -> detection.allVersions().stream()
                                 .filter(alert -> alert.ruleId().equals("harm"))

@@ -156,7 +156,8 @@ class DetectTopologyTest {
                         level: critical
                         correlation: {type: event_count, rules: [besieged], group-by: [host.name], timespan: 1h, condition: {gte: 2}}
                         """)),
-                Telemetry.FORMATS);
+                Telemetry.FORMATS,
+                Telemetry.LANES);
         List<Incoming> failures = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             String address = "203.0.113." + (1 + i % 4);

@@ -8,6 +8,7 @@ import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.RuleAnswer;
 import io.weir.jobs.time.IdleWatermarks;
+import io.weir.jobs.time.Lanes;
 import io.weir.jobs.time.SilenceAwareWatermarks;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.book.RuleDocument;
@@ -40,7 +41,7 @@ final class RunningDetection implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final MiniCluster cluster;
-    private final Duration outOfOrderness;
+    private final Lanes lanes;
     private final Feed<byte[]> telemetry = new Feed<>();
     private final Feed<RuleRecord> pushes = new Feed<>();
     private final Kept<Alert> alerts = new Kept<>();
@@ -49,8 +50,12 @@ final class RunningDetection implements AutoCloseable {
     private JobClient job;
 
     RunningDetection(MiniCluster cluster, Duration outOfOrderness) {
+        this(cluster, Lanes.one(outOfOrderness));
+    }
+
+    RunningDetection(MiniCluster cluster, Lanes lanes) {
         this.cluster = cluster;
-        this.outOfOrderness = outOfOrderness;
+        this.lanes = lanes;
     }
 
     /** Starts, or goes on where a savepoint was taken. */
@@ -65,10 +70,14 @@ final class RunningDetection implements AutoCloseable {
         environment.setParallelism(parallelism);
         environment.setMaxParallelism(128);
         environment.setBufferTimeout(1);
+        Lanes slow = lanes;
         var events = environment
                 .fromSource(
                         telemetry.source(Telemetry::arrived),
-                        WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(outOfOrderness))
+                        WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(
+                                        slow.outOfOrderness(),
+                                        incoming -> slow.delayMillis(
+                                                incoming.record().topic())))
                                 .withTimestampAssigner((incoming, before) -> incoming.timeMillis()),
                         "test telemetry",
                         IncomingType.INSTANCE)

@@ -25,9 +25,8 @@ public final class Trial {
             return document;
         }
         if (root.get().get("filter").isPresent()) {
-            throw new IllegalArgumentException(
-                    document.file() + ": found the filter '" + document.key()
-                            + "', expected rules: what changes other rules cannot be on trial");
+            throw new IllegalArgumentException(document.file() + ": found the filter '" + document.key()
+                    + "', expected rules: what changes other rules cannot be on trial");
         }
         String text = marked(document.text(), root.get());
         if (!isMarked(text)) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -129,6 +130,13 @@ public final class ChainPlan {
     /** Whether any chain looks for this rule. */
     public boolean uses(String rule) {
         return usesByRule.containsKey(rule);
+    }
+
+    /** The chains that look for this rule. */
+    public Set<String> chainsOver(String rule) {
+        return usesByRule.getOrDefault(rule, List.of()).stream()
+                .map(use -> use.part().chain.key())
+                .collect(Collectors.toSet());
     }
 
     /** An alert is a step when it is raised; its later versions are the same step. */

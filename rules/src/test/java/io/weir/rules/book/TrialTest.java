@@ -106,12 +106,15 @@ class TrialTest {
                 .toList();
 
         assertThat(all).hasSizeGreaterThan(100);
-        assertThat(RuleSet.compile(all.stream().map(document -> Trial.of(document).source()).toList())
+        assertThat(RuleSet.compile(all.stream()
+                                .map(document -> Trial.of(document).source())
+                                .toList())
                         .rules()
                         .rules())
-                .hasSameSizeAs(RuleSet.compile(all.stream().map(RuleDocument::source).toList())
-                        .rules()
-                        .rules())
+                .hasSameSizeAs(
+                        RuleSet.compile(all.stream().map(RuleDocument::source).toList())
+                                .rules()
+                                .rules())
                 .allMatch(rule -> rule.weir().isShadow());
     }
 }
