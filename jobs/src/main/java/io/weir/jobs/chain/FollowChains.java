@@ -1,5 +1,6 @@
 package io.weir.jobs.chain;
 
+import io.weir.jobs.metrics.AlertMetrics;
 import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
@@ -65,8 +66,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     private transient ValueState<Integer> waitingCount;
     private transient ValueState<Integer> looks;
     private transient ValueState<StoredRuns> stored;
-    private transient Counter alerts;
-    private transient Counter lateHits;
+    private transient AlertMetrics metrics;
     private transient Counter refusedHits;
     private transient Counter orphanedHits;
     private transient Counter evictedRuns;
@@ -119,12 +119,11 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         looks = getRuntimeContext().getState(looked);
         stored = getRuntimeContext().getState(content);
         runs = new RunFactory(getRuntimeContext());
-        var metrics = getRuntimeContext().getMetricGroup();
-        alerts = metrics.counter("alerts");
-        lateHits = metrics.counter("lateHits");
-        refusedHits = metrics.counter("refusedHits");
-        orphanedHits = metrics.counter("orphanedHits");
-        evictedRuns = metrics.counter("evictedRuns");
+        var group = getRuntimeContext().getMetricGroup();
+        metrics = new AlertMetrics(group);
+        refusedHits = group.counter("refusedHits");
+        orphanedHits = group.counter("orphanedHits");
+        evictedRuns = group.counter("evictedRuns");
     }
 
     @Override
@@ -146,7 +145,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         boolean isKnown =
                 current.segment(hit.chain(), hit.revision(), hit.segment()).isPresent();
         if (isKnown && dueMillis <= context.timerService().currentWatermark()) {
-            lateHits.inc();
+            metrics.late(hit.chain(), hit.timeMillis(), context.timerService().currentWatermark());
             context.output(LATE_HITS, hit);
             return;
         }
@@ -247,7 +246,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         }
         var outlet = new ChainAlerts.Outlet(
                 alert -> {
-                    alerts.inc();
+                    metrics.told(alert);
                     out.collect(alert);
                 },
                 continuation -> context.output(CONTINUATIONS, continuation));

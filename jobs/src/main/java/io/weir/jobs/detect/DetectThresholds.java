@@ -1,6 +1,7 @@
 package io.weir.jobs.detect;
 
 import io.weir.jobs.chain.ChainTopology;
+import io.weir.jobs.metrics.AlertMetrics;
 import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
@@ -61,8 +62,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private transient ListState<Hit> waiting;
     private transient ValueState<Integer> waitingCount;
     private transient ValueState<StoredGroup> groups;
-    private transient Counter alerts;
-    private transient Counter lateHits;
+    private transient AlertMetrics metrics;
     private transient Counter refusedHits;
 
     public DetectThresholds(DetectionRules start, int stage) {
@@ -111,10 +111,8 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         waiting = getRuntimeContext().getListState(hits);
         waitingCount = getRuntimeContext().getState(count);
         groups = getRuntimeContext().getState(group);
-        var metrics = getRuntimeContext().getMetricGroup();
-        alerts = metrics.counter("alerts");
-        lateHits = metrics.counter("lateHits");
-        refusedHits = metrics.counter("refusedHits");
+        metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
+        refusedHits = getRuntimeContext().getMetricGroup().counter("refusedHits");
     }
 
     @Override
@@ -125,7 +123,8 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         if (isKnown
                 && grid.decidedAt(hit.timeMillis()) + delayMillis
                         <= context.timerService().currentWatermark()) {
-            lateHits.inc();
+            metrics.late(
+                    hit.correlation(), hit.timeMillis(), context.timerService().currentWatermark());
             context.output(LATE_HITS, hit);
             return;
         }
@@ -178,15 +177,17 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             state.read(new DataInputDeserializer(stored.content()));
         }
         boolean isSilenced = current.rules().isSilenced(rule.get());
-        List<Alert> raised = state.decide(
-                due,
-                untilMillis,
-                System.currentTimeMillis(),
-                (firing, detail) -> passOn(firing, detail, tenant, current, context));
+        List<Firing> firings = new ArrayList<>();
+        List<Alert> raised = state.decide(due, untilMillis, System.currentTimeMillis(), (firing, detail) -> {
+            firings.add(firing);
+            passOn(firing, detail, tenant, current, context);
+        });
+        long opened = raised.stream().filter(alert -> alert.version() == 1).count();
+        metrics.suppressed(correlation, firings.size() - opened);
         for (Alert alert : raised) {
             current.chainPlan().hits(alert).forEach(hit -> context.output(ChainTopology.HITS, hit));
             if (!isSilenced) {
-                alerts.inc();
+                metrics.told(alert);
                 out.collect(alert);
             }
         }

@@ -58,6 +58,9 @@ final class EventMatching {
 
     /** Takes what became of an event. */
     interface Outcome {
+        /** A rule matched, whatever it is used for. */
+        void matched(DetectionRule rule);
+
         /** A hit for a correlation with so many others under it. */
         void hit(Hit hit, int depth);
 
@@ -92,6 +95,7 @@ final class EventMatching {
         EventRef at = new EventRef(incoming.timeMillis(), read.eventId());
         Map<String, String> entities = entities(event);
         for (DetectionRule rule : matched) {
+            outcome.matched(rule);
             if (!rules.rules().isSilenced(rule)) {
                 AlertGroup group = AlertGroup.of(
                         rule, at.eventId(), field -> places.of(event).text(rule, field));

@@ -7,6 +7,7 @@ import io.weir.connectors.telemetry.ReadEvent;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.chain.ChainTopology;
+import io.weir.jobs.metrics.LabelledCounters;
 import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
@@ -15,9 +16,12 @@ import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.chain.ChainHit;
 import io.weir.rules.mapping.Mappings;
+import io.weir.rules.sigma.DetectionRule;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractInput;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
@@ -42,6 +46,11 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
 
     public static final OutputTag<Hit> INSTANT_HITS = new OutputTag<>("instant-hits", TypeInformation.of(Hit.class));
 
+    /** One event of so many is timed; this many times are remembered. */
+    private static final int SAMPLE_EVERY = 1_024;
+
+    private static final int SAMPLES = 1_000;
+
     private final LiveRules rules;
     private final Mappings mappings = Mappings.bundled();
     private final TopicFormats formats;
@@ -53,7 +62,10 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     private EventMatching matching;
     private Counter events;
     private Counter hits;
-    private Counter deadLetters;
+    private LabelledCounters deadLetters;
+    private LabelledCounters rulesMatched;
+    private Histogram matchNanos;
+    private int sinceSample;
 
     private MatchRules(
             StreamOperatorParameters<Hit> parameters,
@@ -123,7 +135,9 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         super.open();
         events = metrics.counter("events");
         hits = metrics.counter("hits");
-        deadLetters = metrics.counter("deadLetters");
+        deadLetters = new LabelledCounters(metrics, "stage");
+        rulesMatched = new LabelledCounters(metrics, "rule");
+        matchNanos = metrics.histogram("matchNanos", new DescriptiveStatisticsHistogram(SAMPLES));
         metrics.gauge("ruleSetVersion", () -> rules.current().version());
     }
 
@@ -138,13 +152,25 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
 
     private void match(Incoming incoming, long timeMillis) {
         if (incoming.deadLetter().isPresent()) {
-            deadLetters.inc();
+            deadLetters.of(incoming.deadLetter().get().stage(), "deadLetters").inc();
             output.collect(
                     DEAD_LETTERS, new StreamRecord<>(incoming.deadLetter().get(), timeMillis));
             return;
         }
         events.inc();
+        if (++sinceSample < SAMPLE_EVERY) {
+            matching().match(incoming, this);
+            return;
+        }
+        sinceSample = 0;
+        long startNanos = System.nanoTime();
         matching().match(incoming, this);
+        matchNanos.update(System.nanoTime() - startNanos);
+    }
+
+    @Override
+    public void matched(DetectionRule rule) {
+        rulesMatched.of(rule.key(), "hits").inc();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.jobs.detect;
 
+import io.weir.jobs.metrics.AlertMetrics;
 import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
@@ -17,7 +18,6 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
@@ -48,8 +48,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
     private transient LiveRules rules;
     private transient ValueState<StoredAlert> open;
     private transient ListState<Hit> waiting;
-    private transient Counter alerts;
-    private transient Counter lateHits;
+    private transient AlertMetrics metrics;
 
     public RaiseAtOnce(DetectionRules start, Duration allowedLateness) {
         this.start = start;
@@ -79,9 +78,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
         hits.enableTimeToLive(safetyNet);
         open = getRuntimeContext().getState(alert);
         waiting = getRuntimeContext().getListState(hits);
-        var metrics = getRuntimeContext().getMetricGroup();
-        alerts = metrics.counter("alerts");
-        lateHits = metrics.counter("lateHits");
+        metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
     }
 
     @Override
@@ -105,12 +102,14 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
     private void take(Hit hit, DetectionRule rule, ReadOnlyContext context, Collector<Alert> out) throws Exception {
         long watermark = context.timerService().currentWatermark();
         if (InstantAlert.isLate(rule, hit.timeMillis(), allowedLateness(rule), watermark)) {
-            lateHits.inc();
+            metrics.late(rule.key(), hit.timeMillis(), watermark);
             context.output(LATE_HITS, hit);
             return;
         }
         InstantAlert alert = stored(rule);
+        boolean isFirst = open.value() == null;
         emit(alert.add(hit, System.currentTimeMillis()), out);
+        metrics.suppressed(rule.key(), isFirst ? 0 : 1);
         keep(alert, rule, context);
     }
 
@@ -170,7 +169,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
 
     private void emit(Optional<Alert> alert, Collector<Alert> out) {
         if (alert.isPresent()) {
-            alerts.inc();
+            metrics.told(alert.get());
             out.collect(alert.get());
         }
     }

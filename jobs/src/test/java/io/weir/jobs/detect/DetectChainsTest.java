@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -122,56 +121,6 @@ class DetectChainsTest {
                 List.of(new RuleSource("rules.yml", RULES + String.join("", documents))),
                 Telemetry.FORMATS,
                 Telemetry.LANES);
-    }
-
-    /** Events of a test, each with the next number. */
-    private static final class Story {
-        private final List<Incoming> events = new ArrayList<>();
-        private final Instant start;
-        private long offset;
-
-        Story(Instant start) {
-            this.start = start;
-        }
-
-        Story at(long seconds, String action, String outcome, String source, String destination) {
-            Instant time = start.plusMillis(seconds * 1000);
-            events.add(Telemetry.read(
-                    offset++,
-                    time,
-                    """
-                    {"@timestamp":"%s","event":{"action":"%s","outcome":"%s"},"process":{"name":"sshd"},
-                     "source":{"ip":"%s"},"destination":{"ip":"%s"},"host":{"name":"web-01"}}
-                    """
-                            .formatted(time, action, outcome, source, destination)));
-            return this;
-        }
-
-        Story guessing(long seconds, String source) {
-            for (int i = 0; i < 3; i++) {
-                at(seconds + i, "login", "failure", source, "192.0.2.1");
-            }
-            return this;
-        }
-
-        Story login(long seconds, String source) {
-            return at(seconds, "login", "success", source, "192.0.2.1");
-        }
-
-        /** In every partition, so that time goes on. */
-        Story ordinary(long seconds) {
-            for (int partition = 0; partition < 4; partition++) {
-                at(seconds, "login", "success", "192.0.2.77", "192.0.2.1");
-            }
-            return this;
-        }
-
-        /** What was told since the last time. */
-        List<Incoming> take() {
-            List<Incoming> taken = List.copyOf(events);
-            events.clear();
-            return taken;
-        }
     }
 
     private static Story attacks(int attackers) {
@@ -299,8 +248,7 @@ class DetectChainsTest {
 
     /** Waits until every partition has been heard of: one that counts as empty would let time go on without it. */
     private static void awake(RunningDetection detection, int time) throws Exception {
-        Story story = new Story(Telemetry.START);
-        story.offset = 1_000_000L * time;
+        Story story = new Story(Telemetry.START, 1_000_000L * time);
         for (int partition = 0; partition < 4; partition++) {
             story.at(0, "awake", "success", "192.0.2.10" + partition, "192.0.2." + time);
         }
@@ -331,12 +279,11 @@ class DetectChainsTest {
             detection.send(first.take());
             RunningDetection.await(() -> !detection.alerts("guessing").isEmpty());
 
-            Story last = new Story(Instant.now());
-            last.offset = 1_000;
+            Story last = new Story(Instant.now(), 1_000);
             detection.send(last.login(0, "203.0.113.9").take());
             RunningDetection.await(() -> !detection.alerts("break-in").isEmpty());
 
-            Duration took = Duration.between(last.start, Instant.now());
+            Duration took = Duration.between(last.start(), Instant.now());
             System.out.printf("The last step was told after %d ms%n", took.toMillis());
             assertThat(took).isBetween(outOfOrderness, outOfOrderness.plusSeconds(1));
         }
@@ -422,7 +369,7 @@ class DetectChainsTest {
     }
 
     /** Waits until a rule that is pushed later than all others matches in every partition; so these hold, too. */
-    private static void applied(RunningDetection detection, Story story, long seconds, String push) throws Exception {
+    static void applied(RunningDetection detection, Story story, long seconds, String push) throws Exception {
         String probe =
                 """
                 title: Probe

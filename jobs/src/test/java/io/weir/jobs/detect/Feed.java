@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,15 @@ final class Feed<T> {
     synchronized void send(Collection<? extends T> more) {
         sent.addAll(more);
         tell();
+    }
+
+    /** Of this many that were sent before a restart, nobody asks again. */
+    synchronized void skip(int count) {
+        sent.addAll(Collections.nCopies(count, null));
+    }
+
+    synchronized int count() {
+        return sent.size();
     }
 
     synchronized void end() {

@@ -100,6 +100,21 @@ final class RunningDetection implements AutoCloseable {
         return this;
     }
 
+    /** What was sent before the savepoint that this is to start from. */
+    RunningDetection after(int events, int pushed) {
+        telemetry.skip(events);
+        pushes.skip(pushed);
+        return this;
+    }
+
+    int eventsSent() {
+        return telemetry.count();
+    }
+
+    int pushesSent() {
+        return pushes.count();
+    }
+
     void send(List<Incoming> events) {
         telemetry.send(events.stream().map(Telemetry::sent).toList());
     }
