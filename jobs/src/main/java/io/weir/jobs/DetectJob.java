@@ -15,6 +15,7 @@ import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.RuleAnswer;
 import io.weir.jobs.rules.RuleAnswers;
 import io.weir.jobs.time.IdleWatermarks;
+import io.weir.jobs.time.Lanes;
 import io.weir.jobs.time.SilenceAwareWatermarks;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.library.RuleFiles;
@@ -48,7 +49,10 @@ public final class DetectJob {
         // Before the first event is read: a start without state has the rules that were pushed before it.
         RuleTopic.Content pushed = new RuleTopic(bootstrap, config.topics().rules()).read();
         DetectionRules rules = rules(config).with(pushed.records());
-        var watermarks = WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(config.outOfOrderness()))
+        Lanes lanes = config.lanes();
+        var watermarks = WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(
+                        lanes.outOfOrderness(),
+                        incoming -> lanes.delayMillis(incoming.record().topic())))
                 .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
         var telemetry = environment
                 .fromSource(telemetry(config), watermarks, "Telemetry")
@@ -111,7 +115,7 @@ public final class DetectJob {
         List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
         sources.addAll(
                 RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
-        return DetectionRules.of(sources, config.formats());
+        return DetectionRules.of(sources, config.formats(), config.lanes());
     }
 
     private static DeliveryGuarantee guarantee(WeirConfig config) {

@@ -49,7 +49,7 @@ public final class RulesListCommand implements Callable<Integer> {
         List<RuleSource> start = new ArrayList<>(RuleFiles.bundled());
         start.addAll(
                 RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
-        RuleBook book = DetectionRules.of(start, config.formats())
+        RuleBook book = DetectionRules.of(start, config.formats(), config.lanes())
                 .with(new RuleChannel(config).pushed())
                 .book();
         List<String> pushed = book.pushed().stream().map(RuleDocument::key).toList();

@@ -10,6 +10,7 @@ import io.weir.cli.stack.Stack;
 import io.weir.jobs.rules.RuleAnswer;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.book.RulePush;
+import io.weir.rules.book.Trial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,13 +34,18 @@ import java.util.concurrent.Callable;
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
-        footer = "  ./weir rules push my-rules/web.yml")
+        footer = {"  ./weir rules push my-rules/web.yml", "  ./weir rules push --shadow my-rules/web.yml"})
 public final class RulesPushCommand implements Callable<Integer> {
     private final Console console;
     private final Workspace workspace;
 
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Rule files, or directories with rule files.")
     List<Path> paths;
+
+    @Option(
+            names = "--shadow",
+            description = "Put the rules on trial: they alert, marked as shadow, and trigger nothing further.")
+    boolean isTrial;
 
     @Option(
             names = "--wait",
@@ -64,7 +70,15 @@ public final class RulesPushCommand implements Callable<Integer> {
         if (documents.isEmpty()) {
             throw new CliException(ExitCode.USAGE, "no rules at " + paths);
         }
-        return send(documents, patience, configOptions, workspace, console);
+        return send(isTrial ? onTrial(documents) : documents, patience, configOptions, workspace, console);
+    }
+
+    private static List<RuleDocument> onTrial(List<RuleDocument> documents) {
+        try {
+            return documents.stream().map(Trial::of).toList();
+        } catch (IllegalArgumentException impossible) {
+            throw new CliException(ExitCode.USAGE, "--shadow: " + impossible.getMessage());
+        }
     }
 
     static int send(

@@ -1,16 +1,19 @@
 package io.weir.jobs.chain;
 
+import io.weir.jobs.metrics.AlertMetrics;
+import io.weir.jobs.rules.CompiledRules;
+import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.rules.LiveRules;
+import io.weir.jobs.rules.RuleUpdate;
+import io.weir.jobs.time.DecisionGrid;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.ChainAlerts;
 import io.weir.rules.chain.Chain;
-import io.weir.rules.chain.ChainDefinition;
 import io.weir.rules.chain.ChainHit;
 import io.weir.rules.chain.Segment;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -26,24 +29,20 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Keeps for each entity how far it has come in a chain, and decides once the watermark has passed.
  *
- * <p>Definitions come by broadcast and may change while runs are under way: a run goes on as long as what its chain looks for
- * stays the same.
+ * <p>Rules may change while runs are under way: a run goes on as long as what its chain looks for stays the same.
  */
-public final class FollowChains extends KeyedBroadcastProcessFunction<String, ChainHit, ChainDefinition, Alert>
+public final class FollowChains extends KeyedBroadcastProcessFunction<String, ChainHit, RuleUpdate, Alert>
         implements CheckpointedFunction {
     public static final OutputTag<ChainHit> CONTINUATIONS =
             new OutputTag<>("continuations", TypeInformation.of(ChainHit.class));
@@ -51,37 +50,29 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     public static final OutputTag<ChainHit> LATE_HITS =
             new OutputTag<>("late-hits", TypeInformation.of(ChainHit.class));
 
-    public static final OutputTag<RefusedChain> REFUSED =
-            new OutputTag<>("refused-chains", TypeInformation.of(RefusedChain.class));
-    public static final MapStateDescriptor<String, String> DEFINITIONS =
-            new MapStateDescriptor<>("chain-definitions", Types.STRING, Types.STRING);
-
-    /** The grid of moments at which all stages decide: a run that comes over is there before its moment has passed. */
-    static final long DECIDE_EVERY_MILLIS = 10;
     /** More than this of one entity never waits; what comes beyond is set aside like what comes too late. */
     static final int MOST_WAITING = 100_000;
-    /** So often, once a second, hits of an unknown chain look again whether its definition came. */
+    /** So often, once a second, hits of an unknown chain look again whether its rules came. */
     static final int MOST_LOOKS = 60;
 
     private static final long LOOK_EVERY_MILLIS = 1_000;
-    private static final Logger LOG = LoggerFactory.getLogger(FollowChains.class);
+    private static final DecisionGrid GRID = DecisionGrid.CHAINS;
 
-    private final List<ChainDefinition> bundled;
-    private transient CompiledChains chains;
+    private final DetectionRules start;
+    private transient LiveRules rules;
+    private transient CompiledRules applied;
     private transient RunFactory runs;
     private transient ListState<ChainHit> waiting;
     private transient ValueState<Integer> waitingCount;
     private transient ValueState<Integer> looks;
     private transient ValueState<StoredRuns> stored;
-    private transient Counter alerts;
-    private transient Counter lateHits;
+    private transient AlertMetrics metrics;
     private transient Counter refusedHits;
     private transient Counter orphanedHits;
     private transient Counter evictedRuns;
 
-    /** @param bundled what is followed from the start, unless a change said otherwise */
-    public FollowChains(List<ChainDefinition> bundled) {
-        this.bundled = new ArrayList<>(bundled);
+    public FollowChains(DetectionRules start) {
+        this.start = start;
     }
 
     /**
@@ -100,22 +91,13 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        chains = new CompiledChains();
-        for (ChainDefinition definition : bundled) {
-            chains.apply(definition).ifPresent(refused -> {
-                throw new IllegalArgumentException("a bundled chain cannot be followed: " + refused.reasons());
-            });
-        }
-        BroadcastState<String, String> changes = context.getOperatorStateStore().getBroadcastState(DEFINITIONS);
-        for (Map.Entry<String, String> change : changes.immutableEntries()) {
-            chains.apply(new ChainDefinition(change.getKey(), change.getValue()))
-                    .ifPresent(refused -> LOG.error("a chain that was followed before is refused now: {}", refused));
-        }
+        rules = LiveRules.of(start);
+        rules.restore(context.getOperatorStateStore().getBroadcastState(LiveRules.STATE));
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) {
-        // All that lasts is in Flink's own states already.
+        // all state is Flink's own
     }
 
     @Override
@@ -137,12 +119,11 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         looks = getRuntimeContext().getState(looked);
         stored = getRuntimeContext().getState(content);
         runs = new RunFactory(getRuntimeContext());
-        var metrics = getRuntimeContext().getMetricGroup();
-        alerts = metrics.counter("alerts");
-        lateHits = metrics.counter("lateHits");
-        refusedHits = metrics.counter("refusedHits");
-        orphanedHits = metrics.counter("orphanedHits");
-        evictedRuns = metrics.counter("evictedRuns");
+        var group = getRuntimeContext().getMetricGroup();
+        metrics = new AlertMetrics(group);
+        refusedHits = group.counter("refusedHits");
+        orphanedHits = group.counter("orphanedHits");
+        evictedRuns = group.counter("evictedRuns");
     }
 
     @Override
@@ -153,22 +134,18 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     }
 
     @Override
-    public void processBroadcastElement(ChainDefinition definition, Context context, Collector<Alert> out)
-            throws Exception {
-        Optional<RefusedChain> refused = chains.apply(definition);
-        if (refused.isEmpty()) {
-            runs.forget();
-            context.getBroadcastState(DEFINITIONS).put(definition.chain(), definition.text());
-        } else if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            context.output(REFUSED, refused.get()); // every subtask finds the same; one tells
-        }
+    public void processBroadcastElement(RuleUpdate update, Context context, Collector<Alert> out) throws Exception {
+        rules.update(update, context.getBroadcastState(LiveRules.STATE));
     }
 
     @Override
     public void processElement(ChainHit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
-        long dueMillis = rounded(hit.timeMillis());
-        if (dueMillis <= context.timerService().currentWatermark()) {
-            lateHits.inc();
+        CompiledRules current = rules();
+        long dueMillis = GRID.decidedAt(hit.timeMillis()) + current.delayMillis(hit.chain());
+        boolean isKnown =
+                current.segment(hit.chain(), hit.revision(), hit.segment()).isPresent();
+        if (isKnown && dueMillis <= context.timerService().currentWatermark()) {
+            metrics.late(hit.chain(), hit.timeMillis(), context.timerService().currentWatermark());
             context.output(LATE_HITS, hit);
             return;
         }
@@ -183,27 +160,29 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         context.timerService().registerEventTimeTimer(dueMillis);
     }
 
-    /** A moment is not over before the next point of the grid, wherever the watermark stands in between. */
-    static long rounded(long timeMillis) {
-        return Math.floorDiv(timeMillis + DECIDE_EVERY_MILLIS - 1, DECIDE_EVERY_MILLIS) * DECIDE_EVERY_MILLIS;
-    }
-
     @Override
     public void onTimer(long timeMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
         boolean isLook = context.timeDomain() == TimeDomain.PROCESSING_TIME;
-        long untilMillis = isLook ? decidedMillis(context) : timeMillis;
-        List<ChainHit> due = takeDue(untilMillis);
         StoredRuns before = stored.value();
+        List<ChainHit> all = new ArrayList<>();
+        waiting.get().forEach(all::add);
+        if (before == null && all.isEmpty()) {
+            return;
+        }
+        String chain = before == null ? all.get(0).chain() : before.chain();
+        long delayMillis = rules().delayMillis(chain);
+        long untilMillis =
+                GRID.decidedUntil((isLook ? context.timerService().currentWatermark() : timeMillis) - delayMillis);
+        List<ChainHit> due = takeDue(all, untilMillis, delayMillis, context);
         if (before == null && due.isEmpty()) {
             if (isLook && looks.value() != null) {
                 lookAgain(due, context); // after a restore no watermark came yet
             }
             return;
         }
-        String chain = before == null ? due.get(0).chain() : before.chain();
         String revision = before == null ? due.get(0).revision() : before.revision();
         int index = before == null ? due.get(0).segment() : before.segment();
-        Optional<Segment> segment = chains.segment(chain, revision, index);
+        Optional<Segment> segment = rules().segment(chain, revision, index);
         if (segment.isPresent()) {
             looks.clear();
             decide(segment.get(), before, due, untilMillis, context, out);
@@ -215,17 +194,31 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         }
     }
 
-    /** The last point of the grid that the watermark has passed; a watermark comes after the first hit. */
-    private long decidedMillis(OnTimerContext context) {
-        long watermark = Math.max(0, context.timerService().currentWatermark());
-        return Math.floorDiv(watermark, DECIDE_EVERY_MILLIS) * DECIDE_EVERY_MILLIS;
+    private CompiledRules rules() {
+        CompiledRules current = rules.current();
+        if (current != applied) {
+            runs.forget();
+            applied = current;
+        }
+        return current;
     }
 
-    private List<ChainHit> takeDue(long timeMillis) throws Exception {
+    private List<ChainHit> takeDue(List<ChainHit> all, long untilMillis, long delayMillis, OnTimerContext context)
+            throws Exception {
         List<ChainHit> due = new ArrayList<>();
         List<ChainHit> later = new ArrayList<>();
-        for (ChainHit hit : waiting.get()) {
-            (hit.timeMillis() <= timeMillis ? due : later).add(hit);
+        long nextMillis = Long.MAX_VALUE;
+        for (ChainHit hit : all) {
+            if (hit.timeMillis() <= untilMillis) {
+                due.add(hit);
+            } else {
+                later.add(hit);
+                nextMillis = Math.min(nextMillis, hit.timeMillis());
+            }
+        }
+        if (!later.isEmpty()) {
+            // It has a timer already, unless the chain has got into another lane since it came.
+            context.timerService().registerEventTimeTimer(GRID.decidedAt(nextMillis) + delayMillis);
         }
         if (later.isEmpty()) {
             waiting.clear();
@@ -253,7 +246,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         }
         var outlet = new ChainAlerts.Outlet(
                 alert -> {
-                    alerts.inc();
+                    metrics.told(alert);
                     out.collect(alert);
                 },
                 continuation -> context.output(CONTINUATIONS, continuation));
@@ -264,8 +257,11 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
             stored.clear();
             return;
         }
-        long wakeMillis = rounded(next.getAsLong());
-        boolean isSet = before != null && before.wakeMillis() > untilMillis && before.wakeMillis() <= wakeMillis;
+        long delayMillis = rules().delayMillis(segment.chain().key());
+        long wakeMillis = GRID.decidedAt(next.getAsLong()) + delayMillis;
+        boolean isSet = before != null
+                && before.wakeMillis() > GRID.decidedAt(untilMillis) + delayMillis
+                && before.wakeMillis() <= wakeMillis;
         if (!isSet) {
             context.timerService().registerEventTimeTimer(wakeMillis);
         }
@@ -286,7 +282,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
                 content.getCopyOfBuffer());
     }
 
-    /** Hits may be here before the definition that made them. */
+    /** Hits may be here before the rules that made them. */
     private void lookAgain(List<ChainHit> due, OnTimerContext context) throws Exception {
         int looked = looks.value() == null ? 0 : looks.value();
         if (looked >= MOST_LOOKS) {

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Follows chains that only say "followed by" with the small machine, and the others with Flink CEP, as far as it can say them. */
 final class RunFactory implements ChainRun.Factory, AutoCloseable {
     private final RuntimeContext context;
-    private final NfaHost host = new NfaHost();
+    private NfaHost host;
     private final Map<Segment, NfaPattern> patterns = new IdentityHashMap<>();
 
     RunFactory(RuntimeContext context) {
@@ -22,16 +22,24 @@ final class RunFactory implements ChainRun.Factory, AutoCloseable {
     public ChainRun of(Segment segment) {
         return segment.chain().isPlain() || !NfaPattern.canExpress(segment)
                 ? new StepMachine(segment)
-                : new NfaRun(patterns.computeIfAbsent(segment, unseen -> new NfaPattern(unseen, context)), host);
+                : new NfaRun(patterns.computeIfAbsent(segment, unseen -> new NfaPattern(unseen, context)), host());
     }
 
-    /** Definitions changed: patterns are compiled again when they are needed. */
+    /** Comes with a thread, so it is made when it is needed. */
+    private NfaHost host() {
+        host = host == null ? new NfaHost() : host;
+        return host;
+    }
+
+    /** Rules changed: patterns are compiled again when they are needed. */
     void forget() {
         patterns.clear();
     }
 
     @Override
     public void close() {
-        host.close();
+        if (host != null) {
+            host.close();
+        }
     }
 }

@@ -7,9 +7,11 @@ import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.connectors.telemetry.Formats;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.time.Lanes;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,7 +26,7 @@ public record WeirConfig(
         Kafka kafka,
         Topics topics,
         ElasticsearchTarget elasticsearch,
-        Duration outOfOrderness,
+        Lanes lanes,
         TopicFormats formats,
         TelemetryLimits limits,
         List<String> ruleDirectories,
@@ -40,6 +42,13 @@ public record WeirConfig(
 
     public record Topics(Pattern telemetry, String alerts, String deadletter, String rules, String ruleStatus) {}
 
+    /** How soon events of a topic arrive. */
+    private enum Lane {
+        REALTIME,
+        SHIPPED,
+        CLOUD
+    }
+
     public enum Delivery {
         AT_LEAST_ONCE,
         EXACTLY_ONCE
@@ -47,6 +56,7 @@ public record WeirConfig(
 
     public static WeirConfig parse(ConfigSource source) {
         Settings settings = new Settings(source);
+        Telemetry telemetry = Telemetry.of(settings);
         WeirConfig config = new WeirConfig(
                 settings.required("tenant", "default"),
                 new Kafka(
@@ -60,8 +70,8 @@ public record WeirConfig(
                         settings.required("topics.rules", "weir.rules"),
                         settings.required("topics.rule-status", "weir.rules.status")),
                 elasticsearch(settings),
-                settings.duration("time.out-of-orderness", "2s"),
-                formats(settings),
+                telemetry.lanes(),
+                telemetry.formats(),
                 new TelemetryLimits(
                         settings.size("limits.event-size", "1MiB"),
                         settings.size("limits.unpacked-size", "16MiB"),
@@ -76,11 +86,27 @@ public record WeirConfig(
         return config;
     }
 
-    private static TopicFormats formats(Settings settings) {
-        String tenant = settings.required("tenant", "default");
-        List<TopicFormats.Topic> topics = new ArrayList<>();
-        for (Settings topic : settings.sections("telemetry")) {
-            FormatSettings format = new FormatSettings(
+    /** What is said about topics: how they are read, and how soon their events arrive. */
+    private record Telemetry(TopicFormats formats, Lanes lanes) {
+        static Telemetry of(Settings settings) {
+            String tenant = settings.required("tenant", "default");
+            Map<Lane, Duration> outOfOrderness = new EnumMap<>(Lane.class);
+            outOfOrderness.put(Lane.REALTIME, settings.duration("time.out-of-orderness", "2s"));
+            outOfOrderness.put(Lane.SHIPPED, settings.duration("time.shipped-out-of-orderness", "60s"));
+            outOfOrderness.put(Lane.CLOUD, settings.duration("time.cloud-out-of-orderness", "20m"));
+            List<TopicFormats.Topic> topics = new ArrayList<>();
+            List<Lanes.Lane> lanes = new ArrayList<>();
+            for (Settings topic : settings.sections("telemetry")) {
+                Pattern names = topic.pattern("topics", ".*");
+                topics.add(new TopicFormats.Topic(names, topic.required("tenant", tenant), format(topic)));
+                Lane lane = topic.choice("lane", Lane.REALTIME);
+                lanes.add(new Lanes.Lane(names, outOfOrderness.get(lane), logSources(topic, lane)));
+            }
+            return new Telemetry(new TopicFormats(topics, tenant), new Lanes(outOfOrderness.get(Lane.REALTIME), lanes));
+        }
+
+        private static FormatSettings format(Settings topic) {
+            return new FormatSettings(
                     topic.oneOf("format", FormatSettings.AUTO, formatNames()),
                     topic.zone("timezone", "UTC"),
                     topic.number("year", 0, 0),
@@ -88,9 +114,18 @@ public record WeirConfig(
                     topic.texts("constants"),
                     topic.text("time-field", ""),
                     topic.text("schema", ""));
-            topics.add(new TopicFormats.Topic(topic.pattern("topics", ".*"), topic.required("tenant", tenant), format));
         }
-        return new TopicFormats(topics, tenant);
+
+        private static List<String> logSources(Settings topic, Lane lane) {
+            List<String> logSources = topic.list("log-sources", "");
+            if (lane != Lane.REALTIME && logSources.isEmpty()) {
+                topic.problem(
+                        "lane",
+                        "found a slower lane and no log-sources, expected the products, categories or services of the"
+                                + " rules that wait for these topics");
+            }
+            return logSources;
+        }
     }
 
     private static List<String> formatNames() {

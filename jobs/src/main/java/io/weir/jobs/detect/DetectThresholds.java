@@ -1,9 +1,12 @@
 package io.weir.jobs.detect;
 
+import io.weir.jobs.chain.ChainTopology;
+import io.weir.jobs.metrics.AlertMetrics;
 import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
+import io.weir.jobs.time.DecisionGrid;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.EventDetail;
 import io.weir.rules.alert.Hit;
@@ -54,18 +57,17 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private static final long PATIENCE_MILLIS = 20;
 
     private final DetectionRules start;
-    private final int stage;
+    private final DecisionGrid grid;
     private transient LiveRules rules;
     private transient ListState<Hit> waiting;
     private transient ValueState<Integer> waitingCount;
     private transient ValueState<StoredGroup> groups;
-    private transient Counter alerts;
-    private transient Counter lateHits;
+    private transient AlertMetrics metrics;
     private transient Counter refusedHits;
 
     public DetectThresholds(DetectionRules start, int stage) {
         this.start = start;
-        this.stage = stage;
+        this.grid = DecisionGrid.ofStage(stage);
     }
 
     /**
@@ -109,17 +111,20 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         waiting = getRuntimeContext().getListState(hits);
         waitingCount = getRuntimeContext().getState(count);
         groups = getRuntimeContext().getState(group);
-        var metrics = getRuntimeContext().getMetricGroup();
-        alerts = metrics.counter("alerts");
-        lateHits = metrics.counter("lateHits");
-        refusedHits = metrics.counter("refusedHits");
+        metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
+        refusedHits = getRuntimeContext().getMetricGroup().counter("refusedHits");
     }
 
     @Override
     public void processElement(Hit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
-        if (hit.timeMillis() + Stages.delayMillis(stage)
-                <= context.timerService().currentWatermark()) {
-            lateHits.inc();
+        CompiledRules current = rules.current();
+        long delayMillis = current.delayMillis(hit.correlation());
+        boolean isKnown = current.revision(hit.correlation()).equals(hit.revision());
+        if (isKnown
+                && grid.decidedAt(hit.timeMillis()) + delayMillis
+                        <= context.timerService().currentWatermark()) {
+            metrics.late(
+                    hit.correlation(), hit.timeMillis(), context.timerService().currentWatermark());
             context.output(LATE_HITS, hit);
             return;
         }
@@ -131,21 +136,27 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         }
         waiting.add(hit);
         waitingCount.update(count + 1);
-        remind(context, hit.timeMillis());
+        remind(context, hit.timeMillis(), delayMillis);
     }
 
     @Override
     public void onTimer(long timerMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
         boolean isByClock = context.timeDomain() == TimeDomain.PROCESSING_TIME;
-        long untilMillis =
-                (isByClock ? context.timerService().currentWatermark() : timerMillis) - Stages.delayMillis(stage);
         CompiledRules current = rules.current();
-        List<Hit> due = takeDue(untilMillis, current.version(), context);
         StoredGroup stored = groups.value();
+        List<Hit> all = new ArrayList<>();
+        waiting.get().forEach(all::add);
+        if (stored == null && all.isEmpty()) {
+            return;
+        }
+        String correlation = stored == null ? all.get(0).correlation() : stored.correlation();
+        long delayMillis = current.delayMillis(correlation);
+        long untilMillis =
+                grid.decidedUntil((isByClock ? context.timerService().currentWatermark() : timerMillis) - delayMillis);
+        List<Hit> due = takeDue(all, untilMillis, current, context);
         if (stored == null && due.isEmpty()) {
             return;
         }
-        String correlation = stored == null ? due.get(0).correlation() : stored.correlation();
         Optional<CorrelationRule> rule = current.correlation(correlation);
         if (rule.isEmpty()) {
             groups.clear(); // the rule is gone, and its memory with it
@@ -166,19 +177,24 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             state.read(new DataInputDeserializer(stored.content()));
         }
         boolean isSilenced = current.rules().isSilenced(rule.get());
-        List<Alert> raised = state.decide(
-                due,
-                untilMillis,
-                System.currentTimeMillis(),
-                (firing, detail) -> passOn(firing, detail, tenant, current, context));
-        for (Alert alert : isSilenced ? List.<Alert>of() : raised) {
-            alerts.inc();
-            out.collect(alert);
+        List<Firing> firings = new ArrayList<>();
+        List<Alert> raised = state.decide(due, untilMillis, System.currentTimeMillis(), (firing, detail) -> {
+            firings.add(firing);
+            passOn(firing, detail, tenant, current, context);
+        });
+        long opened = raised.stream().filter(alert -> alert.version() == 1).count();
+        metrics.suppressed(correlation, firings.size() - opened);
+        for (Alert alert : raised) {
+            current.chainPlan().hits(alert).forEach(hit -> context.output(ChainTopology.HITS, hit));
+            if (!isSilenced) {
+                metrics.told(alert);
+                out.collect(alert);
+            }
         }
         if (state.isEmpty()) {
             groups.clear();
         } else {
-            state.nextMillis().ifPresent(next -> remind(context, next));
+            state.nextMillis().ifPresent(next -> remind(context, next, delayMillis));
             groups.update(stored(state, tenant, correlation, revision, group));
         }
     }
@@ -200,32 +216,51 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
                     addressed.contribution().carried(),
                     addressed.contribution().innerGroup(),
                     rules.version(),
+                    rules.revision(addressed.correlation().key()),
                     detail.entities(),
                     detail.evidence());
             context.output(Stages.hitsFor(CompiledRules.depth(addressed.correlation())), hit);
         }
     }
 
-    private void remind(ReadOnlyContext context, long timeMillis) {
-        context.timerService().registerEventTimeTimer(Stages.decidedAt(stage, timeMillis));
+    private void remind(ReadOnlyContext context, long timeMillis, long delayMillis) {
+        context.timerService().registerEventTimeTimer(grid.decidedAt(timeMillis) + delayMillis);
     }
 
-    /** The hits whose time has come, unless their rules are still on the way to this task. */
-    private List<Hit> takeDue(long untilMillis, long version, OnTimerContext context) throws Exception {
+    /**
+     * The hits whose time has come. Those of a correlation that is still on its way to this task stay, and those of one that
+     * is no more are gone.
+     */
+    private List<Hit> takeDue(List<Hit> all, long untilMillis, CompiledRules current, OnTimerContext context)
+            throws Exception {
         List<Hit> due = new ArrayList<>();
         List<Hit> later = new ArrayList<>();
         boolean isAhead = false;
-        for (Hit hit : waiting.get()) {
-            boolean isTime = hit.timeMillis() <= untilMillis;
-            isAhead |= isTime && hit.rulesVersion() > version;
-            (isTime && hit.rulesVersion() <= version ? due : later).add(hit);
+        boolean isAnyGone = false;
+        long nextMillis = Long.MAX_VALUE;
+        for (Hit hit : all) {
+            if (hit.timeMillis() > untilMillis) {
+                later.add(hit);
+                nextMillis = Math.min(nextMillis, hit.timeMillis());
+            } else if (current.revision(hit.correlation()).equals(hit.revision())) {
+                due.add(hit);
+            } else if (hit.rulesVersion() > current.version()) {
+                later.add(hit);
+                isAhead = true;
+            } else {
+                isAnyGone = true;
+            }
         }
         if (later.isEmpty()) {
             waiting.clear();
             waitingCount.clear();
-        } else if (!due.isEmpty()) {
+        } else if (!due.isEmpty() || isAnyGone) {
             waiting.update(later);
             waitingCount.update(later.size());
+        }
+        if (nextMillis != Long.MAX_VALUE) {
+            // It has a timer already, unless its rule has got into another lane since it came.
+            remind(context, nextMillis, current.delayMillis(all.get(0).correlation()));
         }
         if (isAhead) {
             context.timerService()

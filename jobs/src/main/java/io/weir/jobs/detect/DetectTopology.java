@@ -5,6 +5,7 @@ import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.chain.ChainTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.MaintainRules;
@@ -12,6 +13,7 @@ import io.weir.jobs.rules.RuleAnswer;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
+import io.weir.rules.chain.ChainHit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.MultipleConnectedStreams;
@@ -19,12 +21,11 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.MultipleInputTransformation;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** telemetry -> match -> thresholds -> alerts; what could not be read, and what came too late, on the side. */
+/** telemetry -> match -> sessions -> thresholds -> chains -> alerts; what could not be read, and what came too late, on the side. */
 public final class DetectTopology {
     /** Alerts that were raised at once take in what comes so long after their interval. */
     private static final Duration ALLOWED_LATENESS = Duration.ofMinutes(10);
@@ -71,6 +72,8 @@ public final class DetectTopology {
         DataStream<Alert> alerts = atOnce.union(hits.getSideOutput(MatchRules.FOREIGN_ALERTS));
         DataStream<Hit> late = atOnce.getSideOutput(RaiseAtOnce.LATE_HITS);
 
+        DataStream<ChainHit> forChains =
+                hits.getSideOutput(ChainTopology.HITS).union(stitched.getSideOutput(ChainTopology.HITS));
         List<SingleOutputStreamOperator<?>> before = new ArrayList<>(List.of(hits, stitched));
         for (int stage = 0; stage < DetectionRules.MOST_STAGES; stage++) {
             DataStream<Hit> due = stage == 0 ? hits.union(stitched) : hitsFor(stage, before);
@@ -82,16 +85,24 @@ public final class DetectTopology {
             before.add(thresholds);
             alerts = alerts.union(thresholds);
             late = late.union(thresholds.getSideOutput(DetectThresholds.LATE_HITS));
+            forChains = forChains.union(thresholds.getSideOutput(ChainTopology.HITS));
         }
 
-        var lateLetters = late.map(DetectTopology::lateLetter)
+        var chains = ChainTopology.attach(forChains, told, rules);
+
+        var lateLetters = late.map(hit -> LateLetters.of(hit))
                 .returns(DeadLetter.class)
                 .uid("late-letters")
                 .name("Late hits");
+        var lateChainLetters = chains.lateHits()
+                .map(hit -> LateLetters.of(hit))
+                .returns(DeadLetter.class)
+                .uid("late-chain-letters")
+                .name("Late hits of chains");
 
         return new Outputs(
-                alerts,
-                hits.getSideOutput(MatchRules.DEAD_LETTERS).union(lateLetters),
+                alerts.union(chains.alerts()),
+                hits.getSideOutput(MatchRules.DEAD_LETTERS).union(lateLetters, lateChainLetters),
                 maintained.getSideOutput(MaintainRules.ANSWERS),
                 maintained.getSideOutput(MaintainRules.CORRECTIONS));
     }
@@ -115,12 +126,5 @@ public final class DetectTopology {
         match.setUid("match-rules");
         environment.addOperator(match);
         return new MultipleConnectedStreams(environment).transform(match);
-    }
-
-    private static DeadLetter lateLetter(Hit hit) {
-        String reason = "came after its time was decided: rule " + hit.correlation() + ", event time "
-                + java.time.Instant.ofEpochMilli(hit.timeMillis());
-        return new DeadLetter(
-                "hits", 0, hit.timeMillis(), "late", reason, hit.eventId().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -12,6 +12,8 @@ import io.weir.jobs.rules.CompiledRules;
 import io.weir.rules.alert.AlertGroup;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.InstantAlert;
+import io.weir.rules.chain.ChainHit;
+import io.weir.rules.chain.ChainSignal;
 import io.weir.rules.condition.Evidence;
 import io.weir.rules.correlation.CorrelationPlan.Addressed;
 import io.weir.rules.correlation.EventRef;
@@ -62,6 +64,9 @@ final class EventMatching {
 
     /** Takes what became of an event. */
     interface Outcome {
+        /** A rule matched, whatever it is used for. */
+        void matched(DetectionRule rule);
+
         /** A hit for a correlation with so many others under it. */
         void hit(Hit hit, int depth);
 
@@ -70,6 +75,9 @@ final class EventMatching {
 
         /** That a session of a host begins or ends, or a hit that wants to know where it comes from. */
         void hostSignal(HostSignal signal);
+
+        /** What a chain looks for. */
+        void chainHit(ChainHit hit);
 
         /** An alert of another system, as a document has it. */
         void foreignAlert(ReadEvent alert);
@@ -98,23 +106,27 @@ final class EventMatching {
         Optional<SessionClue> clue = clue(event, entities);
         for (DetectionRule rule : matched) {
             markSession(incoming.record(), at, rule, entities, event, outcome);
+            outcome.matched(rule);
             if (!rules.rules().isSilenced(rule)) {
                 AlertGroup group = AlertGroup.of(
                         rule, at.eventId(), field -> places.of(event).text(rule, field));
                 Hit hit = instantHit(incoming.record(), at, rule, group, entities, event);
                 outcome.instantHit(hit);
-                clue.ifPresent(found -> outcome.hostSignal(HostSignal.ofInstant(hit, found)));
+                clue.ifPresent(
+                        found -> outcome.hostSignal(HostSignal.ofInstant(hit, found, rules.delayMillis(rule.key()))));
             }
         }
         for (Addressed addressed : rules.plan().contributions(at, event, matched, places)) {
             Hit hit = hit(incoming.record(), at, addressed, entities, event);
             int depth = CompiledRules.depth(addressed.correlation());
             if (clue.isPresent()) {
-                outcome.hostSignal(HostSignal.of(hit, clue.get(), depth, addressed.group()));
+                long delayMillis = rules.delayMillis(hit.correlation());
+                outcome.hostSignal(HostSignal.of(hit, clue.get(), delayMillis, depth, addressed.group()));
             } else {
                 outcome.hit(hit, depth);
             }
         }
+        reportToChains(incoming.record(), at, entities, clue, event, outcome);
     }
 
     /** What an event without a source address says about its session; a host's sessions are known by the host's name. */
@@ -139,6 +151,40 @@ final class EventMatching {
         }
     }
 
+    private void reportToChains(
+            TelemetryRecord record,
+            EventRef at,
+            Map<String, String> entities,
+            Optional<SessionClue> clue,
+            Event event,
+            Outcome outcome) {
+        List<DetectionRule> used = matched.stream()
+                .filter(rule -> rules.chainPlan().uses(rule.key()))
+                .toList();
+        if (used.isEmpty()) {
+            return;
+        }
+        List<ChainSignal.Match> matches = used.stream()
+                .map(rule -> new ChainSignal.Match(rule.key(), InstantAlert.severityWhenRaised(rule)))
+                .toList();
+        ChainSignal signal = new ChainSignal(
+                record.tenant(),
+                at.eventId(),
+                at.timeMillis(),
+                record.brokerTimeMillis(),
+                matches,
+                entities,
+                evidence(used, event));
+        if (clue.isPresent()) {
+            rules.chainPlan()
+                    .hitsOfSession(signal)
+                    .forEach(hit -> outcome.hostSignal(
+                            HostSignal.of(hit, clue.get(), entities.get(HOST), rules.delayMillis(hit.chain()))));
+        } else {
+            rules.chainPlan().hits(signal).forEach(outcome::chainHit);
+        }
+    }
+
     private Hit instantHit(
             TelemetryRecord record,
             EventRef at,
@@ -159,6 +205,7 @@ final class EventMatching {
                 Map.of(),
                 "",
                 rules.version(),
+                "",
                 entities,
                 evidence(List.of(rule), event));
     }
@@ -178,6 +225,7 @@ final class EventMatching {
                 addressed.contribution().carried(),
                 "",
                 rules.version(),
+                rules.revision(addressed.correlation().key()),
                 entities,
                 evidence(matched, event));
     }

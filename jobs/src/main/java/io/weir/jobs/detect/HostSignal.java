@@ -1,6 +1,7 @@
 package io.weir.jobs.detect;
 
 import io.weir.rules.alert.Hit;
+import io.weir.rules.chain.ChainHit;
 import io.weir.rules.correlation.EventRef;
 import io.weir.rules.correlation.Group;
 import io.weir.rules.session.SessionClue;
@@ -14,9 +15,11 @@ import java.util.Optional;
 /**
  * What the sessions of a host are told: that one begins or ends, or a hit that wants to know from where somebody acted.
  *
+ * @param dueMillis the moment of event time at which the hit must go on
  * @param mark of a session; null with a hit
  * @param clue of the hit; null with a mark
- * @param hit null with a mark
+ * @param hit null with a mark, and with a hit of a chain
+ * @param chainHit null otherwise
  * @param stage the stage that decides the hit, or {@link #AT_ONCE}
  * @param groupNames the fields of the hit's group
  * @param awaited those of them that the address is to fill
@@ -25,10 +28,11 @@ public record HostSignal(
         String tenant,
         String host,
         long timeMillis,
-        String eventId,
+        long dueMillis,
         SessionMark mark,
         SessionClue clue,
         Hit hit,
+        ChainHit chainHit,
         int stage,
         List<String> groupNames,
         List<String> awaited) {
@@ -37,27 +41,44 @@ public record HostSignal(
 
     static HostSignal of(SessionMark mark, String tenant, String host, EventRef at) {
         return new HostSignal(
-                tenant, host, at.timeMillis(), at.eventId(), mark, null, null, AT_ONCE, List.of(), List.of());
+                tenant, host, at.timeMillis(), at.timeMillis(), mark, null, null, null, AT_ONCE, List.of(), List.of());
     }
 
-    static HostSignal ofInstant(Hit hit, SessionClue clue) {
-        return of(hit, clue, AT_ONCE, List.of(), List.of());
+    static HostSignal of(ChainHit hit, SessionClue clue, String host, long delayMillis) {
+        long dueMillis = hit.timeMillis() + delayMillis;
+        return new HostSignal(
+                hit.tenant(), host, hit.timeMillis(), dueMillis, null, clue, null, hit, AT_ONCE, List.of(), List.of());
     }
 
-    static HostSignal of(Hit hit, SessionClue clue, int stage, Group group) {
+    static HostSignal ofInstant(Hit hit, SessionClue clue, long delayMillis) {
+        return of(hit, clue, delayMillis, AT_ONCE, List.of(), List.of());
+    }
+
+    static HostSignal of(Hit hit, SessionClue clue, long delayMillis, int stage, Group group) {
         List<String> awaited = new ArrayList<>();
         for (int i = 0; i < group.names().size(); i++) {
             if (group.values().get(i) == null && Hit.isFromSession(group.names().get(i))) {
                 awaited.add(group.names().get(i));
             }
         }
-        return of(hit, clue, stage, group.names(), awaited);
+        return of(hit, clue, delayMillis, stage, group.names(), awaited);
     }
 
-    private static HostSignal of(Hit hit, SessionClue clue, int stage, List<String> groupNames, List<String> awaited) {
+    private static HostSignal of(
+            Hit hit, SessionClue clue, long delayMillis, int stage, List<String> groupNames, List<String> awaited) {
         String host = hit.entities().get("host.name");
         return new HostSignal(
-                hit.tenant(), host, hit.timeMillis(), hit.eventId(), null, clue, hit, stage, groupNames, awaited);
+                hit.tenant(),
+                host,
+                hit.timeMillis(),
+                hit.timeMillis() + delayMillis,
+                null,
+                clue,
+                hit,
+                null,
+                stage,
+                groupNames,
+                awaited);
     }
 
     /** The signals of one host, however its name is written, are taken in together. */

@@ -6,15 +6,22 @@ import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.ReadEvent;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.chain.ChainTopology;
+import io.weir.jobs.metrics.LabelledCounters;
+import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
+import io.weir.rules.chain.ChainHit;
 import io.weir.rules.mapping.Mappings;
+import io.weir.rules.sigma.DetectionRule;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractInput;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
@@ -42,16 +49,26 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     public static final OutputTag<HostSignal> HOST_SIGNALS =
             new OutputTag<>("host-signals", TypeInformation.of(HostSignal.class));
 
+    /** One event of so many is timed; this many times are remembered. */
+    private static final int SAMPLE_EVERY = 1_024;
+
+    private static final int SAMPLES = 1_000;
+
     private final LiveRules rules;
     private final Mappings mappings = Mappings.bundled();
     private final TopicFormats formats;
     private final TelemetryLimits limits;
     private final StreamRecord<Hit> hit = new StreamRecord<>(null);
+    private final StreamRecord<ChainHit> chainHit = new StreamRecord<>(null);
     private BroadcastState<String, RuleUpdate> remembered;
+    private CompiledRules applied;
     private EventMatching matching;
     private Counter events;
     private Counter hits;
-    private Counter deadLetters;
+    private LabelledCounters deadLetters;
+    private LabelledCounters rulesMatched;
+    private Histogram matchNanos;
+    private int sinceSample;
 
     private MatchRules(
             StreamOperatorParameters<Hit> parameters,
@@ -104,9 +121,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
                 new AbstractInput<RuleUpdate, Hit>(this, 2) {
                     @Override
                     public void processElement(StreamRecord<RuleUpdate> update) throws Exception {
-                        if (rules.update(update.getValue(), remembered)) {
-                            apply();
-                        }
+                        rules.update(update.getValue(), remembered);
                     }
                 });
     }
@@ -116,7 +131,6 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         super.initializeState(context);
         remembered = context.getOperatorStateStore().getBroadcastState(LiveRules.STATE);
         rules.restore(remembered);
-        apply();
     }
 
     @Override
@@ -124,23 +138,42 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         super.open();
         events = metrics.counter("events");
         hits = metrics.counter("hits");
-        deadLetters = metrics.counter("deadLetters");
+        deadLetters = new LabelledCounters(metrics, "stage");
+        rulesMatched = new LabelledCounters(metrics, "rule");
+        matchNanos = metrics.histogram("matchNanos", new DescriptiveStatisticsHistogram(SAMPLES));
         metrics.gauge("ruleSetVersion", () -> rules.current().version());
     }
 
-    private void apply() {
-        matching = new EventMatching(rules.current(), mappings, formats, limits);
+    private EventMatching matching() {
+        CompiledRules current = rules.current();
+        if (current != applied) {
+            matching = new EventMatching(current, mappings, formats, limits);
+            applied = current;
+        }
+        return matching;
     }
 
     private void match(Incoming incoming, long timeMillis) {
         if (incoming.deadLetter().isPresent()) {
-            deadLetters.inc();
+            deadLetters.of(incoming.deadLetter().get().stage(), "deadLetters").inc();
             output.collect(
                     DEAD_LETTERS, new StreamRecord<>(incoming.deadLetter().get(), timeMillis));
             return;
         }
         events.inc();
-        matching.match(incoming, this);
+        if (++sinceSample < SAMPLE_EVERY) {
+            matching().match(incoming, this);
+            return;
+        }
+        sinceSample = 0;
+        long startNanos = System.nanoTime();
+        matching().match(incoming, this);
+        matchNanos.update(System.nanoTime() - startNanos);
+    }
+
+    @Override
+    public void matched(DetectionRule rule) {
+        rulesMatched.of(rule.key(), "hits").inc();
     }
 
     @Override
@@ -162,6 +195,12 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     @Override
     public void hostSignal(HostSignal signal) {
         output.collect(HOST_SIGNALS, new StreamRecord<>(signal, signal.timeMillis()));
+    }
+
+    @Override
+    public void chainHit(ChainHit found) {
+        hits.inc();
+        output.collect(ChainTopology.HITS, chainHit.replace(found, found.timeMillis()));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.weir.jobs.detect;
 
+import io.weir.jobs.metrics.AlertMetrics;
+import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
@@ -8,15 +10,17 @@ import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.InstantAlert;
 import io.weir.rules.sigma.DetectionRule;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -24,6 +28,8 @@ import org.apache.flink.util.OutputTag;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Raises the alerts of rules on single events as hits come, one per group and interval, and keeps them up to date. */
@@ -34,12 +40,15 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
     /** Intervals are much shorter; this catches keys that a stalled watermark leaves behind. */
     private static final Duration SAFETY_NET = Duration.ofDays(60);
 
+    /** Hits of rules that this task has not been told of yet are looked at again after so long, by the clock. */
+    private static final long PATIENCE_MILLIS = 20;
+
     private final DetectionRules start;
     private final Duration allowedLateness;
     private transient LiveRules rules;
     private transient ValueState<StoredAlert> open;
-    private transient Counter alerts;
-    private transient Counter lateHits;
+    private transient ListState<Hit> waiting;
+    private transient AlertMetrics metrics;
 
     public RaiseAtOnce(DetectionRules start, Duration allowedLateness) {
         this.start = start;
@@ -63,11 +72,13 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
     @Override
     public void open(OpenContext context) {
         var alert = new ValueStateDescriptor<>("instant-alert", TypeInformation.of(StoredAlert.class));
-        alert.enableTimeToLive(StateTtlConfig.newBuilder(SAFETY_NET).build());
+        var hits = new ListStateDescriptor<>("hits-before-their-rules", TypeInformation.of(Hit.class));
+        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(SAFETY_NET).build();
+        alert.enableTimeToLive(safetyNet);
+        hits.enableTimeToLive(safetyNet);
         open = getRuntimeContext().getState(alert);
-        var metrics = getRuntimeContext().getMetricGroup();
-        alerts = metrics.counter("alerts");
-        lateHits = metrics.counter("lateHits");
+        waiting = getRuntimeContext().getListState(hits);
+        metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
     }
 
     @Override
@@ -77,27 +88,50 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
 
     @Override
     public void processElement(Hit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
-        Optional<DetectionRule> rule = rules.current().detection(hit.correlation());
-        if (rule.isEmpty()) {
-            return; // removed meanwhile
+        CompiledRules current = rules.current();
+        Optional<DetectionRule> rule = current.detection(hit.correlation());
+        if (rule.isPresent()) {
+            take(hit, rule.get(), context, out);
+        } else if (hit.rulesVersion() > current.version()) {
+            waiting.add(hit); // its rule is on the way; one that was removed meanwhile is not
+            context.timerService()
+                    .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + PATIENCE_MILLIS);
         }
+    }
+
+    private void take(Hit hit, DetectionRule rule, ReadOnlyContext context, Collector<Alert> out) throws Exception {
         long watermark = context.timerService().currentWatermark();
         boolean isKnown = hit.origin().isPresent();
-        if (InstantAlert.isLate(rule.get(), hit.timeMillis(), allowedLateness, watermark)) {
+        if (InstantAlert.isLate(rule, hit.timeMillis(), allowedLateness(rule), watermark)) {
             if (!isKnown) {
-                lateHits.inc();
+                metrics.late(rule.key(), hit.timeMillis(), watermark);
                 context.output(LATE_HITS, hit);
             }
             return;
         }
-        InstantAlert alert = stored(rule.get());
+        InstantAlert alert = stored(rule);
+        boolean isFirst = open.value() == null;
         long nowMillis = System.currentTimeMillis();
         emit(isKnown ? alert.addOrigin(hit, nowMillis) : alert.add(hit, nowMillis), out);
-        keep(alert, rule.get(), context);
+        metrics.suppressed(rule.key(), isFirst || isKnown ? 0 : 1);
+        keep(alert, rule, context);
+    }
+
+    private void takeWaiting(OnTimerContext context, Collector<Alert> out) throws Exception {
+        List<Hit> hits = new ArrayList<>();
+        waiting.get().forEach(hits::add);
+        waiting.clear();
+        for (Hit hit : hits) {
+            processElement(hit, context, out);
+        }
     }
 
     @Override
     public void onTimer(long timeMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            takeWaiting(context, out);
+            return;
+        }
         StoredAlert stored = open.value();
         if (stored == null) {
             return;
@@ -116,8 +150,13 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
         }
     }
 
+    /** Rules over slow topics wait for their stragglers, too. */
+    private Duration allowedLateness(DetectionRule rule) {
+        return allowedLateness.plusMillis(rules.current().delayMillis(rule.key()));
+    }
+
     private InstantAlert stored(DetectionRule rule) throws IOException {
-        InstantAlert alert = new InstantAlert(rule, allowedLateness);
+        InstantAlert alert = new InstantAlert(rule, allowedLateness(rule));
         StoredAlert stored = open.value();
         if (stored != null) {
             alert.read(new DataInputDeserializer(stored.content()));
@@ -134,7 +173,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
 
     private void emit(Optional<Alert> alert, Collector<Alert> out) {
         if (alert.isPresent()) {
-            alerts.inc();
+            metrics.told(alert.get());
             out.collect(alert.get());
         }
     }

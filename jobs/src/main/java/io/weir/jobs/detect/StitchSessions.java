@@ -1,5 +1,6 @@
 package io.weir.jobs.detect;
 
+import io.weir.jobs.chain.ChainTopology;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.session.HostSessions;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -64,7 +65,7 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
         HostSessions host = sessions.value() == null ? new HostSessions() : sessions.value();
         if (signal.mark() != null) {
             takeIn(signal, host, context);
-        } else if (signal.timeMillis() <= context.timerService().currentWatermark()) {
+        } else if (signal.dueMillis() <= context.timerService().currentWatermark()) {
             pass(signal, host, context, out); // late: what is known by now has to do
         } else {
             await(signal, host, context, out);
@@ -89,12 +90,12 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
             pass(signal, host, context, out);
             return;
         }
-        List<HostSignal> together = waiting.get(signal.timeMillis());
+        List<HostSignal> together = waiting.get(signal.dueMillis());
         together = together == null ? new ArrayList<>() : new ArrayList<>(together);
         together.add(signal);
-        waiting.put(signal.timeMillis(), together);
+        waiting.put(signal.dueMillis(), together);
         waitingCount.update(count + 1);
-        context.timerService().registerEventTimeTimer(signal.timeMillis());
+        context.timerService().registerEventTimeTimer(signal.dueMillis());
     }
 
     @Override
@@ -130,6 +131,10 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
     private void pass(HostSignal signal, HostSessions host, Context context, Collector<Hit> out) {
         Optional<String> origin = host.originOf(signal.clue(), signal.timeMillis());
         (origin.isPresent() ? stitched : unknown).inc();
+        if (signal.chainHit() != null) {
+            signal.chainHit().from(origin).ifPresent(hit -> context.output(ChainTopology.HITS, hit));
+            return;
+        }
         Hit hit = signal.hitFrom(origin);
         if (signal.stage() == 0) {
             out.collect(hit);

@@ -1,8 +1,11 @@
 package io.weir.jobs.rules;
 
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.DerivedId;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
+import io.weir.rules.chain.ChainPlan;
+import io.weir.rules.chain.Segment;
 import io.weir.rules.correlation.CorrelationPlan;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.mapping.Mappings;
@@ -30,18 +33,26 @@ public final class CompiledRules {
     private final RuleIndex index;
     private final List<DetectionRule> byPlace;
     private final CorrelationPlan plan;
+    private final ChainPlan chainPlan;
+    private final Map<String, List<Segment>> segments = new HashMap<>();
     private final Map<String, CorrelationRule> correlations = new HashMap<>();
     private final Map<String, String> revisions = new HashMap<>();
     private final Map<String, DetectionRule> rulesByKey = new HashMap<>();
 
-    private CompiledRules(RuleBook book, RuleSet rules, RuleIndex index) {
+    private final Lanes lanes;
+    private final Map<String, Long> delays = new HashMap<>();
+
+    private CompiledRules(RuleBook book, RuleSet rules, RuleIndex index, Lanes lanes) {
         this.book = book;
+        this.lanes = lanes;
         this.rules = rules;
         this.index = index;
         rules.rules().forEach(rule -> rulesByKey.put(rule.key(), rule));
         this.byPlace = new ArrayList<>();
         index.rules().forEach(indexed -> byPlace.add(rulesByKey.get(indexed.id())));
         this.plan = new CorrelationPlan(rules);
+        this.chainPlan = new ChainPlan(rules);
+        rules.chains().forEach(chain -> segments.put(chain.key(), Segment.of(chain)));
         rules.correlations().forEach(rule -> {
             correlations.put(rule.key(), rule);
             revisions.put(
@@ -49,15 +60,33 @@ public final class CompiledRules {
                     DerivedId.of(
                             book.document(rule.key()).map(RuleDocument::text).orElse("")));
         });
+        delay();
     }
 
-    static CompiledRules of(RuleBook book, Mappings mappings, List<FieldTable.Field> wanted) {
+    /** What is over others is as slow as the slowest of them; correlations come after those they refer to. */
+    private void delay() {
+        rules.rules().forEach(rule -> delays.put(rule.key(), lanes.delayMillis(rule.logSource())));
+        for (CorrelationRule rule : rules.correlations()) {
+            rule.references()
+                    .forEach(reference -> slow(rule.key(), reference.rule().key()));
+        }
+        for (String used : List.copyOf(delays.keySet())) {
+            chainPlan.chainsOver(used).forEach(chain -> slow(chain, used));
+        }
+    }
+
+    private void slow(String user, String used) {
+        delays.merge(user, delays.get(used), Math::max);
+    }
+
+    static CompiledRules of(RuleBook book, Mappings mappings, List<FieldTable.Field> wanted, Lanes lanes) {
         RuleSet rules = book.compile().rules();
         return new CompiledRules(
                 book,
                 rules,
                 RuleIndex.build(
-                        indexed(rules.rules()), mappings, FieldTable.empty().with(wanted)));
+                        indexed(rules.rules()), mappings, FieldTable.empty().with(wanted)),
+                lanes);
     }
 
     /** The rules of another book; what stays the same is not built again. */
@@ -76,7 +105,7 @@ public final class CompiledRules {
                         .toList()));
         int dead = changedIndex.rules().size() - changedIndex.size();
         boolean isWorn = changed.size() + dead > MOST_CHANGES;
-        return new CompiledRules(next, nextRules, isWorn ? changedIndex.rebuilt() : changedIndex);
+        return new CompiledRules(next, nextRules, isWorn ? changedIndex.rebuilt() : changedIndex, lanes);
     }
 
     private Set<String> changedKeys(RuleBook next) {
@@ -118,6 +147,17 @@ public final class CompiledRules {
         return plan;
     }
 
+    public ChainPlan chainPlan() {
+        return chainPlan;
+    }
+
+    /** A part of a chain, to be followed; empty if the chain is gone, or not known yet, in this revision. */
+    public Optional<Segment> segment(String chain, String revision, int number) {
+        return Optional.ofNullable(segments.get(chain))
+                .filter(all -> all.get(0).revision().equals(revision))
+                .map(all -> all.get(number));
+    }
+
     /** The rule at a place of the index. */
     public DetectionRule rule(int place) {
         return byPlace.get(place);
@@ -140,6 +180,11 @@ public final class CompiledRules {
 
     public Optional<CorrelationRule> correlation(String key) {
         return Optional.ofNullable(correlations.get(key));
+    }
+
+    /** How much later than others a rule, correlation or chain is decided, because of the lanes that may feed it. */
+    public long delayMillis(String rule) {
+        return delays.getOrDefault(rule, 0L);
     }
 
     /** Tells the definitions of a correlation apart: what one has counted, another does not take up. */

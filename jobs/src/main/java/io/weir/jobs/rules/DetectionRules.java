@@ -2,6 +2,7 @@ package io.weir.jobs.rules;
 
 import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.mapping.Mappings;
@@ -16,6 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** The rules that a job starts with: they travel as text, and every process compiles them once. */
 public final class DetectionRules implements Serializable {
@@ -27,24 +33,29 @@ public final class DetectionRules implements Serializable {
     /** The newest rule sets of this process; tasks take up a new one at nearly the same time. */
     private static final int MOST_SHARED = 4;
 
-    private static final Map<Shared, CompiledRules> SHARED = new LinkedHashMap<>();
+    private static final Map<Shared, CompletableFuture<CompiledRules>> SHARED = new LinkedHashMap<>();
+
+    /** One after the other, so that a push does not take every core from the events. The thread ends when it is idle. */
+    private static final Executor COMPILER = compiler();
 
     private final List<String> files;
     private final List<String> texts;
     private final TopicFormats formats;
+    private final Lanes lanes;
     private final RuleUpdate pushedBefore;
 
     private record Shared(DetectionRules start, long version, List<RuleDocument> pushed) {}
 
-    private DetectionRules(List<RuleSource> sources, TopicFormats formats, RuleUpdate pushedBefore) {
+    private DetectionRules(List<RuleSource> sources, TopicFormats formats, Lanes lanes, RuleUpdate pushedBefore) {
         this.formats = formats;
+        this.lanes = lanes;
         this.pushedBefore = pushedBefore;
         this.files = sources.stream().map(RuleSource::file).toList();
         this.texts = sources.stream().map(RuleSource::text).toList();
     }
 
     /** Refuses the whole set, with every reason, if anything in it cannot be applied in full. */
-    public static DetectionRules of(List<RuleSource> sources, TopicFormats formats) {
+    public static DetectionRules of(List<RuleSource> sources, TopicFormats formats, Lanes lanes) {
         RuleSet.Compilation compilation = RuleSet.compile(sources);
         List<String> problems = new ArrayList<>(
                 compilation.problems().stream().map(Problem::toString).toList());
@@ -52,7 +63,7 @@ public final class DetectionRules implements Serializable {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the rules cannot be applied:\n  " + String.join("\n  ", problems));
         }
-        return new DetectionRules(sources, formats, new RuleUpdate(0, List.of()));
+        return new DetectionRules(sources, formats, lanes, new RuleUpdate(0, List.of()));
     }
 
     /**
@@ -71,7 +82,7 @@ public final class DetectionRules implements Serializable {
         for (int i = 0; i < files.size(); i++) {
             sources.add(new RuleSource(files.get(i), texts.get(i)));
         }
-        return new DetectionRules(sources, formats, new RuleUpdate(book.version(), book.pushed()));
+        return new DetectionRules(sources, formats, lanes, new RuleUpdate(book.version(), book.pushed()));
     }
 
     /** What the language allows and this job does not do is refused, never half-applied. */
@@ -83,9 +94,6 @@ public final class DetectionRules implements Serializable {
                         + " correlations over each other, the detect job follows no more");
             }
         }
-        rules.chains()
-                .forEach(
-                        chain -> reasons.add("chain '" + chain.key() + "': the detect job does not follow chains yet"));
         return reasons;
     }
 
@@ -100,22 +108,21 @@ public final class DetectionRules implements Serializable {
 
     /** What the job starts with, compiled. */
     public CompiledRules compiled() {
-        return shared(new Shared(this, pushedBefore.version(), pushedBefore.pushed()), null);
+        return compiled(pushedBefore);
     }
 
-    /** What results from an update, compiled with as much as possible of what was in force before. */
-    CompiledRules compiled(RuleUpdate update, CompiledRules before) {
-        return shared(new Shared(this, update.version(), update.pushed()), before);
+    /** What results from an update, compiled. */
+    public CompiledRules compiled(RuleUpdate update) {
+        return compiling(update, null).join();
     }
 
-    private CompiledRules shared(Shared key, CompiledRules before) {
+    /** What will result from an update, compiled with as much as possible of what was in force before, if anything was. */
+    CompletableFuture<CompiledRules> compiling(RuleUpdate update, CompiledRules before) {
+        Shared key = new Shared(this, update.version(), update.pushed());
         synchronized (SHARED) {
-            CompiledRules known = SHARED.get(key);
+            CompletableFuture<CompiledRules> known = SHARED.get(key);
             if (known == null) {
-                RuleBook book = book().with(key.pushed(), key.version());
-                known = before == null
-                        ? CompiledRules.of(book, Mappings.bundled(), formats.fields())
-                        : before.changedTo(book);
+                known = CompletableFuture.supplyAsync(() -> compile(update, before), COMPILER);
                 SHARED.put(key, known);
                 if (SHARED.size() > MOST_SHARED) {
                     SHARED.remove(SHARED.keySet().iterator().next());
@@ -125,11 +132,29 @@ public final class DetectionRules implements Serializable {
         }
     }
 
+    private CompiledRules compile(RuleUpdate update, CompiledRules before) {
+        RuleBook book = book().with(update.pushed(), update.version());
+        return before == null
+                ? CompiledRules.of(book, Mappings.bundled(), formats.fields(), lanes)
+                : before.changedTo(book);
+    }
+
+    private static Executor compiler() {
+        var executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, "weir-rule-compiler");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof DetectionRules rules
                 && files.equals(rules.files)
                 && texts.equals(rules.texts)
+                && lanes.equals(rules.lanes)
                 && pushedBefore.equals(rules.pushedBefore)
                 && formats.fields().equals(rules.formats.fields());
     }

@@ -5,7 +5,13 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/** The rules that a task applies at present, and how it remembers them. Every task of a process shares what is compiled. */
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The rules that a task applies at present, and how it remembers them. Every task of a process shares what is compiled.
+ *
+ * <p>A change is compiled beside the task, which goes on with the rules it has until then. For one thread.
+ */
 public final class LiveRules {
     public static final MapStateDescriptor<String, RuleUpdate> STATE =
             new MapStateDescriptor<>("rules", Types.STRING, TypeInformation.of(RuleUpdate.class));
@@ -14,10 +20,13 @@ public final class LiveRules {
 
     private final DetectionRules start;
     private CompiledRules current;
+    private long newestVersion;
+    private CompletableFuture<CompiledRules> coming;
 
     private LiveRules(DetectionRules start) {
         this.start = start;
         this.current = start.compiled();
+        this.newestVersion = current.version();
     }
 
     /** The rules that a job starts with, until it is told others. */
@@ -25,31 +34,33 @@ public final class LiveRules {
         return new LiveRules(start);
     }
 
+    /** The same object until other rules are ready. */
     public CompiledRules current() {
+        if (coming != null && coming.isDone()) {
+            current = coming.join();
+            coming = null;
+        }
         return current;
     }
 
-    /** Takes up what was remembered before a restart. Returns whether that makes other rules. */
-    public boolean restore(BroadcastState<String, RuleUpdate> state) throws Exception {
+    /**
+     * Takes up what was remembered before a restart, before the first event: it counts, whatever the job would start with
+     * today. What was pushed since comes as a change.
+     */
+    public void restore(BroadcastState<String, RuleUpdate> state) throws Exception {
         RuleUpdate remembered = state.get(CURRENT);
-        return remembered != null && take(remembered);
+        if (remembered != null) {
+            current = start.compiled(remembered);
+            newestVersion = remembered.version();
+        }
     }
 
-    /** Returns whether the update is news. */
-    public boolean update(RuleUpdate update, BroadcastState<String, RuleUpdate> state) throws Exception {
-        if (!take(update)) {
-            return false;
+    /** Remembers a change, and applies it once it is compiled. */
+    public void update(RuleUpdate update, BroadcastState<String, RuleUpdate> state) throws Exception {
+        if (update.version() > newestVersion) {
+            state.put(CURRENT, update);
+            newestVersion = update.version();
+            coming = start.compiling(update, current);
         }
-        state.put(CURRENT, update);
-        return true;
-    }
-
-    /** Takes up an update that somebody else remembers. */
-    public boolean take(RuleUpdate update) {
-        if (update.version() <= current.version()) {
-            return false;
-        }
-        current = start.compiled(update, current);
-        return true;
     }
 }

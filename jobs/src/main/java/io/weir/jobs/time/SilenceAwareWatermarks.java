@@ -6,7 +6,9 @@ import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.util.clock.RelativeClock;
 
+import java.io.Serializable;
 import java.time.Duration;
+import java.util.function.ToLongFunction;
 
 /**
  * Watermarks of one partition that do not wait for the next event: when nothing more comes, time goes on with the clock.
@@ -14,6 +16,9 @@ import java.time.Duration;
  * <p>Bounded out-of-orderness alone never fires the last step of an attack that is followed by silence. The clock counts
  * only while the partition is live, that is while its newest event was recent when it came: after an outage or a restore
  * the backlog is read in event time alone. Combine with no idleness strategy; that would stop the periodic calls.
+ *
+ * <p>A partition in a slower lane holds the others back only until its backlog is read: from then on its time is that of the
+ * clock, and the rules over it wait for it by themselves.
  */
 public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     private static final long LIVE_WITHIN_MILLIS = Duration.ofMinutes(1).toMillis();
@@ -21,7 +26,14 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     /** So long after a start or restore a silent partition may still have a backlog that was not fetched yet. */
     private static final long EMPTY_AFTER_MILLIS = Duration.ofSeconds(5).toMillis();
 
+    /** So often a slow partition is asked whether it still catches up. */
+    private static final long ASK_EVERY_MILLIS = Duration.ofSeconds(10).toMillis();
+
+    /** Between two questions; who makes less has caught up, or never will. */
+    private static final long LEAST_PROGRESS_MILLIS = 1_000;
+
     private final long outOfOrdernessMillis;
+    private final LaneDelay<T> lane;
     private final RelativeClock inputActivity;
     private final WallClock wallClock;
 
@@ -31,17 +43,27 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     private long newestMillis = Long.MIN_VALUE;
     private long newestCameAtMillis;
     private boolean live;
+    private long delayMillis;
+    private boolean hasCaughtUp;
+    private long askAtMillis;
+    private long behindMillis = Long.MAX_VALUE;
 
-    SilenceAwareWatermarks(Duration outOfOrderness, RelativeClock inputActivity, WallClock wallClock) {
+    SilenceAwareWatermarks(
+            Duration outOfOrderness, LaneDelay<T> lane, RelativeClock inputActivity, WallClock wallClock) {
         this.outOfOrdernessMillis = outOfOrderness.toMillis();
+        this.lane = lane;
         this.inputActivity = inputActivity;
         this.wallClock = wallClock;
         this.createdAtMillis = inputActivity.relativeTimeMillis();
     }
 
-    public static <T> WatermarkGeneratorSupplier<T> of(Duration outOfOrderness) {
+    /** How much longer the stragglers of an event's partition are waited for than those of others. */
+    @FunctionalInterface
+    public interface LaneDelay<T> extends ToLongFunction<T>, Serializable {}
+
+    public static <T> WatermarkGeneratorSupplier<T> of(Duration outOfOrderness, LaneDelay<T> lane) {
         return context -> new SilenceAwareWatermarks<>(
-                outOfOrderness, context.getInputActivityClock(), System::currentTimeMillis);
+                outOfOrderness, lane, context.getInputActivityClock(), System::currentTimeMillis);
     }
 
     /** Tells the time of day; a test hands in its own. */
@@ -51,11 +73,15 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
 
     @Override
     public void onEvent(T event, long timeMillis, WatermarkOutput output) {
-        anyEvent = true;
+        if (!anyEvent) {
+            anyEvent = true;
+            delayMillis = lane.applyAsLong(event);
+            askAtMillis = inputActivity.relativeTimeMillis() + ASK_EVERY_MILLIS;
+        }
         if (timeMillis > newestMillis) {
             newestMillis = timeMillis;
             newestCameAtMillis = inputActivity.relativeTimeMillis();
-            live = wallClock.millis() - timeMillis < LIVE_WITHIN_MILLIS;
+            live = wallClock.millis() - timeMillis < LIVE_WITHIN_MILLIS + delayMillis;
         }
     }
 
@@ -67,7 +93,26 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
             }
             return;
         }
+        output.emitWatermark(new Watermark(nowMillis() - outOfOrdernessMillis - 1));
+    }
+
+    private long nowMillis() {
+        if (delayMillis > 0) {
+            return hasCaughtUp() ? wallClock.millis() : newestMillis;
+        }
         long silence = live ? Math.max(0, inputActivity.relativeTimeMillis() - newestCameAtMillis) : 0;
-        output.emitWatermark(new Watermark(newestMillis + silence - outOfOrdernessMillis - 1));
+        return newestMillis + silence;
+    }
+
+    /** Once for all: what falls behind later does not hold the others back, it is late. */
+    private boolean hasCaughtUp() {
+        hasCaughtUp |= live;
+        if (!hasCaughtUp && inputActivity.relativeTimeMillis() >= askAtMillis) {
+            long behind = wallClock.millis() - newestMillis;
+            hasCaughtUp = behindMillis != Long.MAX_VALUE && behind > behindMillis - LEAST_PROGRESS_MILLIS;
+            behindMillis = behind;
+            askAtMillis = inputActivity.relativeTimeMillis() + ASK_EVERY_MILLIS;
+        }
+        return hasCaughtUp;
     }
 }

@@ -1,14 +1,18 @@
 package io.weir.jobs.chain;
 
+import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.book.RuleDocument;
 import io.weir.rules.chain.Chain;
-import io.weir.rules.chain.ChainDefinition;
 import io.weir.rules.chain.ChainHit;
 import io.weir.rules.chain.ChainPlan;
 import io.weir.rules.chain.ChainSignal;
 import io.weir.rules.sigma.RuleSet;
 import io.weir.rules.sigma.RuleSource;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +25,23 @@ final class ChainFixture {
     static final long NOON = 1_800_000_000_000L;
     static final String ATTACKER = "203.0.113.9";
 
+    private static final RuleSource RULES = new RuleSource("rules.yml", rules());
+
+    private final RuleSource source;
     private final RuleSet rules;
     private final ChainPlan plan;
 
     private ChainFixture(String name, String body) {
+        source = new RuleSource(
+                name + ".yml",
+                "title: Chain %s\nname: %s\nlevel: critical\nchain:\n".formatted(name, name) + body.indent(2));
+        RuleSet.Compilation compilation = RuleSet.compile(List.of(RULES, source));
+        assertThat(compilation.problems()).isEmpty();
+        rules = compilation.rules();
+        plan = new ChainPlan(rules);
+    }
+
+    private static String rules() {
         List<String> documents = new ArrayList<>();
         for (String rule : List.of("a", "b", "c", "d", "x")) {
             documents.add(
@@ -39,12 +56,16 @@ final class ChainFixture {
                     """
                             .formatted(rule));
         }
-        documents.add("title: Chain %s\nname: %s\nlevel: critical\nchain:\n".formatted(name, name) + body.indent(2));
-        RuleSet.Compilation compilation =
-                RuleSet.compile(List.of(new RuleSource("fixture.yml", String.join("---\n", documents))));
-        assertThat(compilation.problems()).isEmpty();
-        rules = compilation.rules();
-        plan = new ChainPlan(rules);
+        return String.join("---\n", documents);
+    }
+
+    /** The rules, and these chains over them. */
+    static DetectionRules start(ChainFixture... chains) {
+        List<RuleSource> sources = new ArrayList<>(List.of(RULES));
+        for (ChainFixture chain : chains) {
+            sources.add(chain.source);
+        }
+        return DetectionRules.of(sources, TopicFormats.anyOf("default"), Lanes.one(Duration.ofSeconds(2)));
     }
 
     static ChainFixture of(String body) {
@@ -59,8 +80,9 @@ final class ChainFixture {
         return rules.chains().get(0);
     }
 
-    ChainDefinition definition() {
-        return ChainDefinition.of(chain());
+    /** The chain, to be pushed. */
+    List<RuleDocument> documents() {
+        return RuleDocument.of(source);
     }
 
     List<ChainHit> hits(String rule, long millis, String source, String destination) {

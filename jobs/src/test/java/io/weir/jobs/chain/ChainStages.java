@@ -1,10 +1,11 @@
 package io.weir.jobs.chain;
 
+import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.rules.LiveRules;
+import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
-import io.weir.rules.chain.Chain;
-import io.weir.rules.chain.ChainDefinition;
+import io.weir.rules.book.RuleDocument;
 import io.weir.rules.chain.ChainHit;
-import io.weir.rules.sigma.ChainReader;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 
 /** As many stages of the topology as the bundled chains need, on harnesses, with runs handed on from one to the next as the network would. */
 final class ChainStages implements AutoCloseable {
-    private final List<KeyedTwoInputStreamOperatorTestHarness<String, ChainHit, ChainDefinition, Alert>> stages =
+    private final List<KeyedTwoInputStreamOperatorTestHarness<String, ChainHit, RuleUpdate, Alert>> stages =
             new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
 
@@ -39,23 +40,27 @@ final class ChainStages implements AutoCloseable {
         ROCKSDB
     }
 
-    private ChainStages() {}
+    private final DetectionRules start;
+    private final List<RuleDocument> pushed = new ArrayList<>();
+    private long version;
 
-    static ChainStages open(Backend backend, ChainDefinition... bundled) throws Exception {
+    private ChainStages(DetectionRules start) {
+        this.start = start;
+    }
+
+    static ChainStages open(Backend backend, ChainFixture... bundled) throws Exception {
         return restore(backend, null, bundled);
     }
 
-    static ChainStages restore(Backend backend, List<OperatorSubtaskState> snapshot, ChainDefinition... bundled)
+    static ChainStages restore(Backend backend, List<OperatorSubtaskState> snapshot, ChainFixture... bundled)
             throws Exception {
-        ChainStages all = new ChainStages();
+        ChainStages all = new ChainStages(ChainFixture.start(bundled));
         int needed = Stream.of(bundled)
-                .flatMap(definition -> ChainReader.read(definition).chain().stream())
-                .mapToInt(Chain::segments)
+                .mapToInt(fixture -> fixture.chain().segments())
                 .max()
                 .orElse(1);
         for (int segment = 0; segment < needed; segment++) {
-            var operator = new CoBroadcastWithKeyedOperator<>(
-                    new FollowChains(List.of(bundled)), List.of(FollowChains.DEFINITIONS));
+            var operator = new CoBroadcastWithKeyedOperator<>(new FollowChains(all.start), List.of(LiveRules.STATE));
             var stage = new KeyedTwoInputStreamOperatorTestHarness<>(operator, ChainHit::key, null, Types.STRING);
             stage.getExecutionConfig().enableObjectReuse();
             stage.setStateBackend(backend(backend));
@@ -85,9 +90,22 @@ final class ChainStages implements AutoCloseable {
         }
     }
 
-    void define(ChainDefinition definition) throws Exception {
+    void push(ChainFixture chain) throws Exception {
+        pushed.addAll(chain.documents());
+        tell();
+    }
+
+    void remove(String chain) throws Exception {
+        pushed.add(RuleDocument.removed(chain));
+        tell();
+    }
+
+    /** Rules that are compiled by the time they are told of. */
+    private void tell() throws Exception {
+        RuleUpdate update = new RuleUpdate(++version, List.copyOf(pushed));
+        start.compiled(update);
         for (var stage : stages) {
-            stage.processElement2(definition, 0);
+            stage.processElement2(update, 0);
         }
     }
 
@@ -148,13 +166,6 @@ final class ChainStages implements AutoCloseable {
             }
         }
         return late;
-    }
-
-    List<RefusedChain> refused() {
-        Queue<StreamRecord<RefusedChain>> refused = stages.get(0).getSideOutput(FollowChains.REFUSED);
-        return refused == null
-                ? List.of()
-                : refused.stream().map(StreamRecord::getValue).toList();
     }
 
     int entries() {

@@ -1,8 +1,9 @@
 package io.weir.jobs.chain;
 
+import io.weir.jobs.rules.LiveRules;
+import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
-import io.weir.rules.chain.ChainDefinition;
 import io.weir.rules.chain.ChainHit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -39,6 +40,16 @@ class ChainTopologyTest {
               - {name: harm, rule: c, without: {rule: x}}
             """);
 
+    /** Pushed meanwhile. */
+    private static final ChainFixture UNRELATED = ChainFixture.named(
+            "unrelated",
+            """
+            within: 10m
+            steps:
+              - {name: one, rule: x}
+              - {name: two, rule: x}
+            """);
+
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
             .setNumberTaskManagers(2)
@@ -62,25 +73,20 @@ class ChainTopologyTest {
                         .withTimestampAssigner((hit, before) -> hit.timeMillis()))
                 .uid("test-watermarks");
         var changes = environment
-                .fromData(
-                        List.of(new ChainDefinition("broken", "title: 5\nchain: []\n")),
-                        TypeInformation.of(ChainDefinition.class))
-                .uid("test-changes");
-        var outputs = ChainTopology.attach(hits, changes, List.of(SPREAD.definition()));
+                .fromData(List.of(new RuleUpdate(1, UNRELATED.documents())), TypeInformation.of(RuleUpdate.class))
+                .uid("test-changes")
+                .broadcast(LiveRules.STATE);
+        var outputs = ChainTopology.attach(hits, changes, ChainFixture.start(SPREAD));
         List<Alert> alerts = new ArrayList<>();
         List<ChainHit> late = new ArrayList<>();
-        List<RefusedChain> refused = new ArrayList<>();
         try (var raised = outputs.alerts().collectAsync();
-                var tooLate = outputs.lateHits().collectAsync();
-                var wrong = outputs.refused().collectAsync()) {
+                var tooLate = outputs.lateHits().collectAsync()) {
             environment.execute("chain topology test");
             raised.forEachRemaining(alerts::add);
             tooLate.forEachRemaining(late::add);
-            wrong.forEachRemaining(refused::add);
         }
 
         assertThat(late).isEmpty();
-        assertThat(refused).extracting(RefusedChain::chain).containsExactly("broken");
         assertThat(ChainStages.newest(alerts)).hasSize(ATTACKERS);
         assertThat(alerts).allSatisfy(alert -> assertThat(alert.steps())
                 .extracting(AlertStep::name)

@@ -1,10 +1,10 @@
 package io.weir.jobs.chain;
 
 import io.weir.jobs.chain.ChainStages.Backend;
+import io.weir.jobs.time.DecisionGrid;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.alert.Severity;
-import io.weir.rules.chain.ChainDefinition;
 import io.weir.rules.chain.ChainHit;
 import io.weir.rules.chain.StepRule;
 import org.apache.flink.types.PojoTestUtils;
@@ -71,7 +71,7 @@ class FollowChainsTest {
     }
 
     private static List<Alert> run(ChainFixture fixture, At... hits) throws Exception {
-        try (ChainStages stages = ChainStages.open(Backend.HEAP, fixture.definition())) {
+        try (ChainStages stages = ChainStages.open(Backend.HEAP, fixture)) {
             for (At hit : hits) {
                 stages.hits(fixture.hits(hit.rule(), hit.millis(), hit.source(), hit.destination()));
             }
@@ -88,15 +88,7 @@ class FollowChainsTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {
-                ChainHit.class,
-                StepRule.class,
-                AlertStep.class,
-                Alert.class,
-                ChainDefinition.class,
-                RefusedChain.class,
-                FollowChains.StoredRuns.class
-            })
+            classes = {ChainHit.class, StepRule.class, AlertStep.class, Alert.class, FollowChains.StoredRuns.class})
     void whatTravelsOrIsStoredNeedsNoKryo(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
     }
@@ -224,12 +216,13 @@ class FollowChainsTest {
 
     @Test
     void hitsThatComeAfterTheirMomentAreSetAside() throws Exception {
-        try (ChainStages stages = ChainStages.open(Backend.HEAP, PLAIN.definition())) {
-            stages.watermark(1_005);
-            stages.hits(PLAIN.hits("a", 1_003, ATTACKER, "")); // its moment, 1,010, is still to come
-            stages.hits(PLAIN.hits("a", 999, ATTACKER, ""));
+        try (ChainStages stages = ChainStages.open(Backend.HEAP, PLAIN)) {
+            long moment = DecisionGrid.CHAINS.decidedAt(NOON + 1_003) - NOON;
+            stages.watermark(moment - 1);
+            stages.hits(PLAIN.hits("a", 1_003, ATTACKER, ""));
+            stages.hits(PLAIN.hits("a", 1_000, ATTACKER, ""));
 
-            assertThat(stages.late()).extracting(ChainHit::eventId).containsExactly("a-999");
+            assertThat(stages.late()).extracting(ChainHit::eventId).containsExactly("a-1000");
         }
     }
 
@@ -280,11 +273,11 @@ class FollowChainsTest {
             arriving.sort(Comparator.comparing(arrival::get));
         }
         List<Alert> alerts = new ArrayList<>();
-        ChainStages stages = ChainStages.open(backend, fixture.definition());
+        ChainStages stages = ChainStages.open(backend, fixture);
         long newest = 0;
         for (int i = 0; i < arriving.size(); i++) {
             if (i == restoreAt) {
-                ChainStages restored = ChainStages.restore(backend, stages.snapshot(), fixture.definition());
+                ChainStages restored = ChainStages.restore(backend, stages.snapshot(), fixture);
                 alerts.addAll(stages.alerts());
                 stages.close();
                 stages = restored;
@@ -313,14 +306,14 @@ class FollowChainsTest {
                   - {name: one, rule: a}
                   - {name: two, rule: d}
                 """);
-        try (ChainStages stages = ChainStages.open(Backend.HEAP, PLAIN.definition())) {
+        try (ChainStages stages = ChainStages.open(Backend.HEAP, PLAIN)) {
             stages.hits(PLAIN.hits("a", 0, ATTACKER, ""));
             stages.watermark(1_000);
-            stages.define(pushed.definition());
+            stages.push(pushed);
             stages.hits(PLAIN.hits("b", 2_000, ATTACKER, ""));
             stages.hits(pushed.hits("a", 2_000, ATTACKER, ""));
             stages.watermark(3_000);
-            try (ChainStages restored = ChainStages.restore(Backend.HEAP, stages.snapshot(), PLAIN.definition())) {
+            try (ChainStages restored = ChainStages.restore(Backend.HEAP, stages.snapshot(), PLAIN)) {
                 restored.hits(PLAIN.hits("c", 4_000, ATTACKER, ""));
                 restored.hits(pushed.hits("d", 4_000, ATTACKER, ""));
                 restored.watermark(HOUR);
@@ -341,10 +334,10 @@ class FollowChainsTest {
                   - {name: two, rule: b}
                   - {name: three, rule: c}
                 """);
-        try (ChainStages stages = ChainStages.open(Backend.HEAP, PLAIN.definition())) {
+        try (ChainStages stages = ChainStages.open(Backend.HEAP, PLAIN)) {
             stages.hits(PLAIN.hits("a", 0, ATTACKER, ""));
             stages.watermark(1_000);
-            stages.define(changed.definition());
+            stages.push(changed);
             stages.hits(changed.hits("b", 2_000, ATTACKER, ""));
             stages.hits(changed.hits("c", 3_000, ATTACKER, ""));
             stages.watermark(HOUR);
@@ -355,29 +348,29 @@ class FollowChainsTest {
     }
 
     @Test
-    void aChainThatCannotBeReadChangesNothing() throws Exception {
-        try (ChainStages stages = ChainStages.open(Backend.HEAP, PLAIN.definition())) {
-            stages.define(new ChainDefinition("fixture", "title: Broken\nchain: {steps: 5}\n"));
+    void aChainThatIsRemovedForgetsItsRuns() throws Exception {
+        try (ChainStages stages = ChainStages.open(Backend.HEAP, PLAIN)) {
             stages.hits(PLAIN.hits("a", 0, ATTACKER, ""));
             stages.hits(PLAIN.hits("b", 1_000, ATTACKER, ""));
-            stages.hits(PLAIN.hits("c", 2_000, ATTACKER, ""));
+            stages.watermark(1_500);
+            stages.remove("fixture");
             stages.watermark(HOUR);
 
-            assertThat(stages.refused()).singleElement().satisfies(refused -> assertThat(refused.reasons())
-                    .anyMatch(reason -> reason.startsWith("chain fixture:2:")));
-            assertThat(stages.alerts()).hasSize(1);
+            assertThat(stages.alerts()).isEmpty();
+            assertThat(stages.entries()).isZero();
+            assertThat(stages.timers()).isZero();
         }
     }
 
     @Test
-    void hitsWaitForTheirDefinition() throws Exception {
+    void hitsWaitForTheirRules() throws Exception {
         try (ChainStages stages = ChainStages.open(Backend.HEAP)) {
             stages.hits(PLAIN.hits("a", 0, ATTACKER, ""));
             stages.hits(PLAIN.hits("b", 1_000, ATTACKER, ""));
             stages.hits(PLAIN.hits("c", 2_000, ATTACKER, ""));
             stages.watermark(10_000);
             stages.clock(1_000);
-            stages.define(PLAIN.definition());
+            stages.push(PLAIN);
             stages.clock(2_000);
             stages.watermark(HOUR);
 
@@ -417,7 +410,7 @@ class FollowChainsTest {
     }
 
     private static void flood(Backend backend, String name, ChainFixture fixture, int hits) throws Exception {
-        try (ChainStages stages = ChainStages.open(backend, fixture.definition())) {
+        try (ChainStages stages = ChainStages.open(backend, fixture)) {
             long startNanos = System.nanoTime();
             for (int i = 0; i < hits; i++) {
                 stages.hits(fixture.hits("a", "a-" + i, i / 10, ATTACKER, ""));
@@ -425,7 +418,7 @@ class FollowChainsTest {
                     stages.watermark(i / 10 - 200);
                 }
             }
-            stages.watermark(hits / 10);
+            stages.watermark(hits / 10 + 100);
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             System.out.printf("%s, %s: %,.0f hits/s of one entity%n", name, backend, hits / seconds);
 
@@ -439,7 +432,7 @@ class FollowChainsTest {
     @Test
     @Timeout(60)
     void aHundredThousandEntitiesAreForgottenAfterTheirTime() throws Exception {
-        try (ChainStages stages = ChainStages.open(Backend.HEAP, RICH.definition())) {
+        try (ChainStages stages = ChainStages.open(Backend.HEAP, RICH)) {
             for (int i = 0; i < 100_000; i++) {
                 stages.hits(RICH.hits("a", i / 100, "host-" + i, ""));
             }

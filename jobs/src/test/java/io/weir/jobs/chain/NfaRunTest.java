@@ -2,14 +2,14 @@ package io.weir.jobs.chain;
 
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.chain.Chain;
-import io.weir.rules.chain.ChainDefinition;
 import io.weir.rules.chain.ChainHit;
 import io.weir.rules.chain.ChainRun;
 import io.weir.rules.chain.Completion;
 import io.weir.rules.chain.Segment;
 import io.weir.rules.chain.StepMachine;
 import io.weir.rules.chain.StepRule;
-import io.weir.rules.sigma.ChainReader;
+import io.weir.rules.sigma.RuleSet;
+import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.streaming.util.MockStreamingRuntimeContext;
@@ -135,9 +135,7 @@ class NfaRunTest {
             List<Completion> found = automaton.accept(hit);
             completed += expected.size();
             assertThat(found)
-                    .as(
-                            "hit %s, seed %d, %s",
-                            hit.eventId(), seed, segment.chain().text())
+                    .as("hit %s, seed %d, %s", hit.eventId(), seed, segment.chain())
                     .containsExactlyInAnyOrderElementsOf(expected);
             if (random.nextInt(4) == 0) {
                 long decidedMillis = hit.timeMillis() - 1; // the next may be as old
@@ -163,9 +161,9 @@ class NfaRunTest {
 
     private static Chain chain(String body) {
         String text = "title: A chain\nname: a-chain\nchain:\n" + body.indent(2);
-        ChainReader.Reading reading = ChainReader.read(new ChainDefinition("a-chain", text));
-        assertThat(reading.problems()).isEmpty();
-        return reading.chain().orElseThrow();
+        RuleSet.Compilation compilation = RuleSet.compile(List.of(new RuleSource("chain.yml", text)));
+        assertThat(compilation.problems()).isEmpty();
+        return compilation.rules().chains().get(0);
     }
 
     /** A chain whose steps, after a first one that may be given, say whatever can be said. */

@@ -3,6 +3,8 @@ package io.weir.jobs.config;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.jobs.config.WeirConfig.Delivery;
 import io.weir.jobs.config.WeirConfig.Start;
+import io.weir.jobs.time.Lanes;
+import io.weir.rules.event.LogSource;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -52,6 +54,8 @@ class WeirConfigTest {
                   bulk-wait: 1s
                 time:
                   out-of-orderness: 20m
+                  shipped-out-of-orderness: 1h
+                  cloud-out-of-orderness: 2h
                   max-future: 1m
                 limits:
                   event-size: 64KiB
@@ -73,7 +77,7 @@ class WeirConfigTest {
         assertThat(config.elasticsearch().bulk().documents()).isEqualTo(50);
         assertThat(config.elasticsearch().bulk().bytes()).isEqualTo(1 << 20);
         assertThat(config.elasticsearch().bulk().delay()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(config.outOfOrderness()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(config.lanes().outOfOrderness()).isEqualTo(Duration.ofMinutes(20));
         assertThat(config.limits().maxFutureMillis()).isEqualTo(60_000);
         assertThat(config.limits().maxBytes()).isEqualTo(64 << 10);
         assertThat(config.limits().maxDepth()).isEqualTo(8);
@@ -139,6 +143,46 @@ class WeirConfigTest {
     }
 
     @Test
+    void slowTopicsHaveALaneAndTheRulesThatWait() {
+        Lanes lanes = parse(
+                        """
+                        time:
+                          out-of-orderness: 1s
+                          cloud-out-of-orderness: 10m
+                        telemetry:
+                          - topics: cloud\\.fast
+                          - topics: cloud\\..*
+                            lane: cloud
+                            log-sources: aws, okta
+                          - topics: files
+                            lane: shipped
+                            log-sources: webserver
+                        """)
+                .lanes();
+
+        assertThat(lanes.outOfOrderness()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(lanes.delayMillis("cloud.fast")).isZero();
+        assertThat(lanes.delayMillis("cloud.trail")).isEqualTo(599_000);
+        assertThat(lanes.delayMillis("files")).isEqualTo(59_000);
+        assertThat(lanes.delayMillis("other")).isZero();
+        assertThat(lanes.delayMillis(new LogSource("", "aws", "cloudtrail"))).isEqualTo(599_000);
+        assertThat(lanes.delayMillis(new LogSource("webserver", "", ""))).isEqualTo(59_000);
+        assertThat(lanes.delayMillis(new LogSource("", "linux", "sshd"))).isZero();
+        assertThat(lanes.delayMillis(new LogSource("", "", ""))).isEqualTo(599_000);
+    }
+
+    @Test
+    void aSlowLaneSaysWhichRulesWait() {
+        ConfigException mistakes = catchThrowableOfType(
+                ConfigException.class, () -> parse("telemetry:\n  - topics: cloud\n    lane: cloud\n"));
+
+        assertThat(mistakes.problems())
+                .singleElement()
+                .asString()
+                .startsWith("weir.yaml:3:11: lane: found a slower lane and no log-sources, expected");
+    }
+
+    @Test
     void reportsEveryMistakeAtOnceWithItsPlace() {
         ConfigException mistakes = catchThrowableOfType(
                 ConfigException.class,
@@ -185,7 +229,7 @@ class WeirConfigTest {
                 "weir.yaml", "kafka:\n  bootstrap: file:9092\n", Map.of("kafka.bootstrap", "set:9092"), environment));
 
         assertThat(config.kafka().bootstrap()).isEqualTo("set:9092");
-        assertThat(config.outOfOrderness()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.lanes().outOfOrderness()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.overrides()).isEqualTo(Map.of("kafka.bootstrap", "set:9092", "time.out-of-orderness", "7s"));
     }
 

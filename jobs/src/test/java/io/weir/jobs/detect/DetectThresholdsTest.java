@@ -195,6 +195,7 @@ class DetectThresholdsTest {
                 Map.of(),
                 "",
                 0,
+                Telemetry.RULES.compiled().revision(SSH_BRUTE_FORCE),
                 Map.of("source.ip", address),
                 List.of());
     }

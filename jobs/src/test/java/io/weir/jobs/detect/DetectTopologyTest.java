@@ -158,7 +158,8 @@ class DetectTopologyTest {
                         level: critical
                         correlation: {type: event_count, rules: [besieged], group-by: [host.name], timespan: 1h, condition: {gte: 2}}
                         """)),
-                Telemetry.FORMATS);
+                Telemetry.FORMATS,
+                Telemetry.LANES);
         List<Incoming> failures = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             String address = "203.0.113." + (1 + i % 4);
@@ -201,13 +202,28 @@ class DetectTopologyTest {
                           condition: {gte: 3}
                           generate: true
                         ---
+                        title: Login accepted
+                        name: accepted
+                        level: informational
+                        logsource: {product: linux, service: sshd}
+                        detection: {selection: {event.outcome: success}, condition: selection}
+                        ---
+                        title: Login and password file
+                        name: login-and-shadow
+                        level: critical
+                        chain:
+                          within: 1m
+                          steps:
+                            - {name: login, rule: accepted}
+                            - {name: reading, rule: shadow-read}
+                        ---
                         title: Backup deleted
                         name: backup-deleted
                         level: high
                         logsource: {category: process_creation, product: windows}
                         detection: {selection: {Image|endswith: \\vssadmin.exe}, condition: selection}
                         """));
-        DetectionRules rules = DetectionRules.of(sources, Telemetry.FORMATS);
+        DetectionRules rules = DetectionRules.of(sources, Telemetry.FORMATS, Telemetry.LANES);
         List<Incoming> telemetry = new ArrayList<>();
         List<String> records = List.of(
                 "<86>1 2026-03-01T09:00:01.000Z web-01 sshd 4711 - - Accepted password for mia from 203.0.113.9 port 5002 ssh2",
@@ -240,11 +256,12 @@ class DetectTopologyTest {
                         tuple("Shadow file read", "web-01", null), // mia once the session was closed
                         tuple("Shadow file read", "db-01", null),
                         tuple("Shadow file read again and again", "web-01", "203.0.113.9"),
+                        tuple("Login and password file", "web-01", "203.0.113.9"),
                         tuple("Backup deleted", "ws-1", "198.51.100.7"));
         assertThat(expected.values())
                 .filteredOn(alert -> alert.severity() == Severity.CRITICAL)
-                .singleElement()
-                .satisfies(alert -> assertThat(alert.group()).isEqualTo(Map.of("source.ip", "203.0.113.9")));
+                .hasSize(2)
+                .allSatisfy(alert -> assertThat(alert.group()).isEqualTo(Map.of("source.ip", "203.0.113.9")));
         for (int parallelism : List.of(1, 2, 4)) {
             List<Incoming> shuffled = shuffledWithin(DISORDER, telemetry, parallelism);
             assertThat(newest(run(shuffled, parallelism, rules).alerts()))

@@ -56,14 +56,17 @@ class MatchRulesTest {
         harness.processElement(0, new StreamRecord<>(incoming, incoming.timeMillis()));
     }
 
-    private static RuleUpdate rootLoginsPushed() {
-        return new RuleUpdate(1, RuleDocument.of(new RuleSource("root.yml", ROOT_LOGIN)));
+    /** Rules that are compiled by the time they are told of, so that they hold from the next event on. */
+    private static RuleUpdate pushed(String text) {
+        RuleUpdate update = new RuleUpdate(1, RuleDocument.of(new RuleSource("root.yml", text)));
+        Telemetry.RULES.compiled(update);
+        return update;
     }
 
     @Test
     void pushedRulesMatchFromThenOnAndAfterARestart() throws Exception {
         process(Telemetry.failure(1, "203.0.113.9", Telemetry.START));
-        harness.processElement(1, new StreamRecord<>(rootLoginsPushed(), 0));
+        harness.processElement(1, new StreamRecord<>(pushed(ROOT_LOGIN), 0));
         process(Telemetry.failure(2, "203.0.113.9", Telemetry.START));
 
         assertThat(harness.extractOutputValues())
@@ -126,8 +129,7 @@ class MatchRulesTest {
     @Test
     void aRuleThatNoCorrelationSilencesAlertsAtOnce() throws Exception {
         String rule = ROOT_LOGIN.substring(0, ROOT_LOGIN.indexOf("---"));
-        var push = new RuleUpdate(1, RuleDocument.of(new RuleSource("root.yml", rule)));
-        harness.processElement(1, new StreamRecord<>(push, 0));
+        harness.processElement(1, new StreamRecord<>(pushed(rule), 0));
         process(Telemetry.failure(2, "203.0.113.9", Telemetry.START));
 
         assertThat(harness.getSideOutput(MatchRules.INSTANT_HITS))

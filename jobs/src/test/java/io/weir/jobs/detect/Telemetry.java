@@ -11,6 +11,7 @@ import io.weir.generators.SshBackground;
 import io.weir.generators.SshBruteForce;
 import io.weir.generators.World;
 import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.library.RuleFiles;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -35,7 +36,8 @@ final class Telemetry {
     static final String ATTACKER = "203.0.113.9";
 
     static final TopicFormats FORMATS = TopicFormats.anyOf("default");
-    static final DetectionRules RULES = DetectionRules.of(RuleFiles.bundled(), FORMATS);
+    static final Lanes LANES = Lanes.one(Duration.ofSeconds(2));
+    static final DetectionRules RULES = DetectionRules.of(RuleFiles.bundled(), FORMATS, LANES);
 
     private static final TelemetryDeserializer READER = opened();
 
@@ -49,10 +51,14 @@ final class Telemetry {
 
     /** A record as it arrives at an operator that its source is not chained to. */
     static Incoming read(long offset, Instant time, String value) {
+        return read("telemetry.auth", offset, time, value);
+    }
+
+    static Incoming read(String topic, long offset, Instant time, String value) {
         List<Incoming> read = new ArrayList<>();
         READER.deserialize(
                 new ConsumerRecord<>(
-                        "telemetry.auth",
+                        topic,
                         0,
                         offset,
                         time.toEpochMilli(),

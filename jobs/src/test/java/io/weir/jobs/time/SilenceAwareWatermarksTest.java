@@ -18,7 +18,7 @@ class SilenceAwareWatermarksTest {
     private final Output output = new Output();
     private long wallMillis = NOON;
     private final SilenceAwareWatermarks<String> watermarks =
-            new SilenceAwareWatermarks<>(Duration.ofSeconds(2), clock, () -> wallMillis);
+            new SilenceAwareWatermarks<>(Duration.ofSeconds(2), event -> 0, clock, () -> wallMillis);
 
     @Test
     void followsTheNewestEventAtADistance() {
@@ -63,9 +63,60 @@ class SilenceAwareWatermarksTest {
         assertThat(output.watermarks).isEmpty();
     }
 
-    private long emitted() {
-        watermarks.onPeriodicEmit(output);
+    @Test
+    void aSlowPartitionThatIsUpToDateHoldsNobodyBack() {
+        SilenceAwareWatermarks<String> slow = slow();
+        slow.onEvent("a", NOON - Duration.ofMinutes(15).toMillis(), output);
+
+        assertThat(emitted(slow)).isEqualTo(NOON - 2001);
+
+        wallMillis = NOON + 60_000;
+        slow.onEvent("of an outage", NOON - Duration.ofMinutes(10).toMillis(), output);
+        assertThat(emitted(slow)).isEqualTo(NOON + 60_000 - 2001);
+    }
+
+    @Test
+    void aSlowPartitionIsWaitedForWhileItCatchesUp() {
+        SilenceAwareWatermarks<String> slow = slow();
+        long behind = Duration.ofHours(2).toMillis();
+        while (behind > Duration.ofMinutes(21).toMillis()) {
+            slow.onEvent("a", wallMillis - behind, output);
+            assertThat(emitted(slow)).isEqualTo(wallMillis - behind - 2001);
+            behind -= Duration.ofMinutes(1).toMillis();
+            wallMillis += 10_000;
+            clock.advanceTime(Duration.ofSeconds(10));
+        }
+        slow.onEvent("a", wallMillis - Duration.ofMinutes(20).toMillis(), output);
+
+        assertThat(emitted(slow)).isEqualTo(wallMillis - 2001);
+    }
+
+    @Test
+    void aSlowPartitionThatNeverCatchesUpIsNotWaitedForForEver() {
+        SilenceAwareWatermarks<String> slow = slow();
+        for (int second = 0; second <= 20; second++) {
+            slow.onEvent(
+                    "always two hours late", wallMillis - Duration.ofHours(2).toMillis(), output);
+            emitted(slow);
+            wallMillis += 1_000;
+            clock.advanceTime(Duration.ofSeconds(1));
+        }
+
+        assertThat(emitted(slow)).isEqualTo(wallMillis - 2001);
+    }
+
+    private SilenceAwareWatermarks<String> slow() {
+        long delayMillis = Duration.ofMinutes(20).toMillis();
+        return new SilenceAwareWatermarks<>(Duration.ofSeconds(2), event -> delayMillis, clock, () -> wallMillis);
+    }
+
+    private long emitted(SilenceAwareWatermarks<String> generator) {
+        generator.onPeriodicEmit(output);
         return output.watermarks.get(output.watermarks.size() - 1);
+    }
+
+    private long emitted() {
+        return emitted(watermarks);
     }
 
     private static final class Output implements WatermarkOutput {

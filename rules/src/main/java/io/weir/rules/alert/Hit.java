@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param carried what correlations over this one will ask for
  * @param innerGroup the group of the inner correlation that fired; empty for an event
  * @param rulesVersion the rule set that matched
+ * @param revision tells the definitions of a correlation apart: another one does not count this
  * @param entities the entity fields of the event that an alert shows (source.ip, user.name …)
  * @param ingestedMillis when the broker took the record in; tells the latency, decides nothing
  */
@@ -36,9 +37,16 @@ public record Hit(
         Map<String, String> carried,
         String innerGroup,
         long rulesVersion,
+        String revision,
         Map<String, String> entities,
         List<Evidence> evidence) {
+    /** The field that tells from which address somebody acts whose event has none: where the session was opened from. */
+    public static final String ORIGIN = "weir.origin.ip";
+
+    private static final String SOURCE = "source.ip";
+
     public Hit {
+        revision = revision == null ? "" : revision;
         group = group == null ? Map.of() : Map.copyOf(group);
         places = places == null ? List.of() : List.copyOf(places);
         values = values == null ? List.of() : List.copyOf(values);
@@ -46,11 +54,6 @@ public record Hit(
         entities = entities == null ? Map.of() : Map.copyOf(entities);
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
     }
-
-    /** The field that tells from which address somebody acts whose event has none: where the session was opened from. */
-    public static final String ORIGIN = "weir.origin.ip";
-
-    private static final String SOURCE = "source.ip";
 
     /** Whether the value of a group's field, absent in the event, is the address that somebody acts from. */
     public static boolean isFromSession(String field) {
@@ -94,6 +97,7 @@ public record Hit(
                 places.isEmpty() ? carried : brought,
                 innerGroup,
                 rulesVersion,
+                revision,
                 shown,
                 evidence);
     }

@@ -62,6 +62,11 @@ public final class InstantAlert {
         return group.key() + "@" + interval(rule, timeMillis).startMillis();
     }
 
+    /** The severity with which a rule's alert is raised, before it counts any further. */
+    public static Severity severityWhenRaised(DetectionRule rule) {
+        return AlertingRule.of(rule).severity(1);
+    }
+
     /** Whether the alert that an event belongs to is closed and forgotten at a watermark. */
     public static boolean isLate(DetectionRule rule, long timeMillis, Duration allowedLateness, long watermarkMillis) {
         return watermarkMillis >= interval(rule, timeMillis).endMillis() + allowedLateness.toMillis();

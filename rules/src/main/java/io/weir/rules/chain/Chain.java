@@ -8,16 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An attack chain: steps that one entity takes in this order, within a limit of time.
  *
  * <p>Where a step rebinds the entity, the chain is cut: each segment is followed under the entity it is about.
- *
- * @param text the YAML document it was read from
  */
-public record Chain(
-        Metadata metadata, WeirKeys weir, String entity, Duration within, List<ChainStep> steps, String text) {
+public record Chain(Metadata metadata, WeirKeys weir, String entity, Duration within, List<ChainStep> steps) {
 
     /** Fields whose values a chain can follow. */
     public static final List<String> ENTITY_FIELDS =
@@ -52,6 +50,15 @@ public record Chain(
                     .orElse(""));
         }
         return DerivedId.of(parts.toArray(String[]::new)).substring(0, 12);
+    }
+
+    /** The rules that it names, by id or name: as steps, and as what must not come. */
+    public List<String> namedRules() {
+        return steps.stream()
+                .flatMap(step -> Stream.concat(step.matcher().stream(), step.without().stream()))
+                .filter(matcher -> matcher.kind() == StepMatcher.Kind.RULE)
+                .flatMap(matcher -> matcher.values().stream())
+                .toList();
     }
 
     private static String textOf(StepMatcher matcher) {

@@ -2,6 +2,7 @@ package io.weir.rules.chain;
 
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.alert.DataText;
+import io.weir.rules.alert.Hit;
 import io.weir.rules.condition.Evidence;
 
 import java.io.DataInput;
@@ -9,8 +10,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Says that an event or an alert stands for steps of a chain; or, with steps carried along, that a run came over from
@@ -57,6 +60,34 @@ public record ChainHit(
 
     public boolean isContinuation() {
         return !carried.isEmpty();
+    }
+
+    /** Stands for the entity of a hit that waits to be told from where somebody acted. */
+    static final String AWAITED = "";
+
+    /** The same with the address that somebody acts from; empty if that is not known and the hit is nobody's without. */
+    public Optional<ChainHit> from(Optional<String> origin) {
+        if (origin.isEmpty()) {
+            return entity.equals(AWAITED) ? Optional.empty() : Optional.of(this);
+        }
+        Map<String, String> shown = new HashMap<>(entities);
+        shown.put(Hit.ORIGIN, origin.get());
+        return Optional.of(new ChainHit(
+                tenant,
+                chain,
+                revision,
+                segment,
+                entity.equals(AWAITED) ? origin.get() : entity,
+                eventId,
+                timeMillis,
+                ingestedMillis,
+                steps,
+                bars,
+                rules,
+                shown,
+                evidence,
+                path,
+                carried));
     }
 
     /** Hits with the same key are decided together. */

@@ -1,6 +1,7 @@
 package io.weir.rules.chain;
 
 import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.chain.StepMatcher.Kind;
 import io.weir.rules.sigma.DetectionRule;
@@ -15,7 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -91,6 +94,9 @@ public final class ChainPlan {
         Set<Use> uses = new LinkedHashSet<>();
         for (String value : namesOf(rule, isSilenced)) {
             for (Reference reference : referencesByValue.getOrDefault(value, List.of())) {
+                if (!rule.weir().mayFeed(reference.part().chain.weir())) {
+                    continue;
+                }
                 uses.add(new Use(
                         reference.part(),
                         reference.step(),
@@ -128,6 +134,13 @@ public final class ChainPlan {
         return usesByRule.containsKey(rule);
     }
 
+    /** The chains that look for this rule. */
+    public Set<String> chainsOver(String rule) {
+        return usesByRule.getOrDefault(rule, List.of()).stream()
+                .map(use -> use.part().chain.key())
+                .collect(Collectors.toSet());
+    }
+
     /** An alert is a step when it is raised; its later versions are the same step. */
     public List<ChainHit> hits(Alert alert) {
         return alert.version() == 1 && uses(alert.ruleId()) ? hits(ChainSignal.of(alert)) : List.of();
@@ -135,38 +148,56 @@ public final class ChainPlan {
 
     /** The hits that go to chains, at most one for each chain and entity. */
     public List<ChainHit> hits(ChainSignal signal) {
+        return hits(signal, false);
+    }
+
+    /** The same for what happened in a session: where the source is asked for, hits wait to be told where it was opened from. */
+    public List<ChainHit> hitsOfSession(ChainSignal signal) {
+        return hits(signal, true);
+    }
+
+    private List<ChainHit> hits(ChainSignal signal, boolean isOfSession) {
         Map<Part, ChainHit> hits = null;
         for (ChainSignal.Match match : signal.matches()) {
             for (Use use : usesByRule.getOrDefault(match.rule(), List.of())) {
-                if (applies(use, match.severity(), signal)) {
+                Optional<String> entity = entity(use.part().entityField, signal, isOfSession);
+                if (entity.isPresent() && applies(use, match.severity(), signal)) {
                     hits = hits == null ? new LinkedHashMap<>() : hits;
-                    hits.merge(use.part(), hit(use, signal), ChainHit::and);
+                    hits.merge(use.part(), hit(use, entity.get(), signal), ChainHit::and);
                 }
             }
         }
         return hits == null ? List.of() : List.copyOf(hits.values());
     }
 
-    /** An absent entity is nobody's: such a hit belongs to no run, and leads to none. */
+    /** An absent entity is nobody's: such a hit belongs to no run. Where a session was opened from counts as its source. */
+    private static Optional<String> entity(String field, ChainSignal signal, boolean isOfSession) {
+        String stated = signal.entities().get(field);
+        if (stated != null || !Hit.isFromSession(field)) {
+            return Optional.ofNullable(stated);
+        }
+        return Optional.ofNullable(signal.entities().get(Hit.ORIGIN))
+                .or(() -> isOfSession ? Optional.of(ChainHit.AWAITED) : Optional.empty());
+    }
+
+    /** What lacks the entity that a step leads to, leads nowhere. */
     private static boolean applies(Use use, Severity severity, ChainSignal signal) {
         ChainStep step = use.part().chain.steps().get(use.step());
         boolean leadsSomewhere = use.isBar()
                 || step.rebind()
                         .map(rebind -> signal.entities().containsKey(rebind.from()))
                         .orElse(true);
-        return use.matcher().admits(severity)
-                && leadsSomewhere
-                && signal.entities().containsKey(use.part().entityField);
+        return use.matcher().admits(severity) && leadsSomewhere;
     }
 
-    private static ChainHit hit(Use use, ChainSignal signal) {
+    private static ChainHit hit(Use use, String entity, ChainSignal signal) {
         int bit = 1 << use.step();
         return new ChainHit(
                 signal.tenant(),
                 use.part().chain.key(),
                 use.part().revision,
                 use.part().segment,
-                signal.entities().get(use.part().entityField),
+                entity,
                 signal.eventId(),
                 signal.timeMillis(),
                 signal.ingestedMillis(),

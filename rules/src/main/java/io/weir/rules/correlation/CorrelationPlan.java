@@ -51,6 +51,9 @@ public final class CorrelationPlan {
 
     private void plan(CorrelationRule correlation, int place) {
         Rule rule = correlation.references().get(place).rule();
+        if (!rule.weir().mayFeed(correlation.weir())) {
+            return;
+        }
         List<CorrelationRule> known = users.computeIfAbsent(rule, unused -> new ArrayList<>());
         if (!correlation.isRepeated(place)) {
             known.add(correlation);
@@ -117,7 +120,8 @@ public final class CorrelationPlan {
         List<Reference> references = correlation.references();
         for (int place = 0; place < references.size(); place++) {
             Rule rule = references.get(place).rule();
-            if (matched.stream().noneMatch(other -> other == rule)) {
+            if (matched.stream().noneMatch(other -> other == rule)
+                    || !rule.weir().mayFeed(correlation.weir())) {
                 continue;
             }
             Optional<List<String>> measured = values(correlation, rule, texts);

@@ -23,40 +23,54 @@ import java.util.stream.Stream;
  * among them, with the reason, and is refused like one that is wrong in itself.
  */
 public final class RuleFiles {
-    private static final String BUNDLED = "weir/detections/";
+    private static final String CONTENT = "weir/";
+    private static final List<String> BUNDLED = List.of(CONTENT + "detections/", CONTENT + "chains/");
 
     private RuleFiles() {}
 
-    /** The rules that come with Weir. */
+    /** The rules and chains that come with Weir. */
     public static List<RuleSource> bundled() {
         try {
-            Path home = Path.of(RuleSource.class
+            return bundledIn(Path.of(RuleSource.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
-                    .toURI());
-            return Files.isDirectory(home) ? read(List.of(home.resolve(BUNDLED))) : inJar(home);
+                    .toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the jar has no readable location", e);
         }
+    }
+
+    /** What a jar of Weir, or a directory of classes, brings along. */
+    static List<RuleSource> bundledIn(Path home) {
+        return Files.isDirectory(home)
+                ? read(BUNDLED.stream()
+                        .map(home::resolve)
+                        .filter(Files::isDirectory)
+                        .toList())
+                : inJar(home);
     }
 
     private static List<RuleSource> inJar(Path jar) {
         List<RuleSource> sources = new ArrayList<>();
         try (JarFile file = new JarFile(jar.toFile())) {
             List<JarEntry> entries = file.stream()
-                    .filter(entry -> entry.getName().startsWith(BUNDLED) && isRule(entry.getName()))
+                    .filter(entry -> isBundled(entry.getName()) && isRule(entry.getName()))
                     .sorted(Comparator.comparing(JarEntry::getName))
                     .toList();
             for (JarEntry entry : entries) {
                 try (InputStream in = file.getInputStream(entry)) {
-                    sources.add(source(entry.getName().substring("weir/".length()), in.readAllBytes()));
+                    sources.add(source(entry.getName().substring(CONTENT.length()), in.readAllBytes()));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the rules in " + jar, e);
         }
         return sources;
+    }
+
+    private static boolean isBundled(String name) {
+        return BUNDLED.stream().anyMatch(name::startsWith);
     }
 
     /** Files as they are, whatever they are called; of directories all rule files below them, in the order of their names. */

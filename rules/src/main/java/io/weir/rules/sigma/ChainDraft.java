@@ -56,17 +56,15 @@ final class ChainDraft {
     private final Metadata metadata;
     private final WeirKeys weir;
     private final Problems problems;
-    private final String text;
     private final String entity;
     private final Optional<Duration> within;
     private final List<ChainStep> steps = new ArrayList<>();
     private final List<Yaml.Text> references = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    ChainDraft(Metadata metadata, Attributes document, Attributes chain, String text, Problems problems) {
+    ChainDraft(Metadata metadata, Attributes document, Attributes chain, Problems problems) {
         this.metadata = metadata;
         this.problems = problems;
-        this.text = text;
         this.weir = WeirKeysParser.parse(document, problems);
         refuseWeirKeys(document);
         chain.refuseOthersThan(KEYS);
@@ -88,7 +86,7 @@ final class ChainDraft {
     /** The finished chain, or nothing if it has problems. */
     Optional<Chain> chain() {
         return problems.isEmpty()
-                ? Optional.of(new Chain(metadata, weir, entity, within.orElseThrow(), List.copyOf(steps), text))
+                ? Optional.of(new Chain(metadata, weir, entity, within.orElseThrow(), List.copyOf(steps)))
                 : Optional.empty();
     }
 

@@ -15,12 +15,10 @@ import java.util.Set;
 final class DocumentParser {
     private final Placeholders placeholders;
     private final Problems problems;
-    private final String fileText;
 
     DocumentParser(RuleSource source, Placeholders placeholders) {
         this.placeholders = placeholders;
         this.problems = new Problems(source.file());
-        this.fileText = source.text();
     }
 
     Document parse(YamlDocument document) {
@@ -106,9 +104,8 @@ final class DocumentParser {
                 .forEach(key -> problems.add(
                         document.mapping().keyPosition(key),
                         key + ": found in a chain, expected a document of its own"));
-        String text = DocumentText.at(document.mapping().at(), fileText);
         Optional<ChainDraft> draft =
-                document.map("chain").map(section -> new ChainDraft(metadata, document, section, text, problems));
+                document.map("chain").map(section -> new ChainDraft(metadata, document, section, problems));
         return new Document.Chaining(metadata, draft, document.mapping().at(), problems);
     }
 

@@ -1,11 +1,16 @@
 package io.weir.rules.sigma;
 
+import io.weir.rules.alert.Severity;
 import io.weir.rules.chain.Chain;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Rules that were compiled together: every reference is resolved, filters are part of the conditions. */
 public final class RuleSet {
@@ -20,11 +25,42 @@ public final class RuleSet {
         this.correlations = List.copyOf(correlations);
         this.filters = List.copyOf(filters);
         this.chains = List.copyOf(chains);
-        correlations.stream()
-                .filter(correlation -> !correlation.generates())
-                .flatMap(correlation -> correlation.references().stream())
-                .forEach(reference -> silenced.add(reference.rule()));
+        correlations.stream().filter(correlation -> !correlation.generates()).forEach(this::silenceReferences);
+        silenceSteps();
         rules.stream().filter(rule -> rule.weir().session().isPresent()).forEach(silenced::add);
+    }
+
+    private void silenceReferences(CorrelationRule correlation) {
+        correlation.references().forEach(reference -> silence(reference.rule(), correlation.weir()));
+    }
+
+    /** What Sigma calls informational is made to be used by others: a chain that names it keeps it from alerting itself. */
+    private void silenceSteps() {
+        if (chains.isEmpty()) {
+            return;
+        }
+        Map<String, Rule> informational = new HashMap<>();
+        Stream.concat(rules.stream(), correlations.stream())
+                .filter(rule -> rule.metadata().level().equals(Optional.of(Severity.INFORMATIONAL)))
+                .forEach(rule -> {
+                    rule.metadata().id().ifPresent(id -> informational.put(id, rule));
+                    rule.metadata().name().ifPresent(name -> informational.put(name, rule));
+                });
+        for (Chain chain : chains) {
+            for (String named : chain.namedRules()) {
+                Rule rule = informational.get(named);
+                if (rule != null) {
+                    silence(rule, chain.weir());
+                }
+            }
+        }
+    }
+
+    /** A user on trial changes nothing for rules that are not. */
+    private void silence(Rule rule, WeirKeys user) {
+        if (rule.weir().isShadow() == user.isShadow()) {
+            silenced.add(rule);
+        }
     }
 
     /** What compiling gave. A push is accepted only if there are no problems; lint shows both. */
@@ -65,7 +101,7 @@ public final class RuleSet {
         return rules.size() + correlations.size() + filters.size() + chains.size();
     }
 
-    /** Whether this rule does not report on its own: because a correlation uses it, or because it tells of sessions. */
+    /** Whether this rule does not report on its own: a correlation or a chain uses it, or it tells of sessions. */
     public boolean isSilenced(Rule rule) {
         return silenced.contains(rule);
     }

@@ -22,6 +22,11 @@ public record WeirKeys(
     public static final WeirKeys NONE = new WeirKeys(
             List.of(), Optional.empty(), new TreeMap<>(), Optional.empty(), false, List.of(), Optional.empty());
 
+    /** What is on trial feeds nothing but what is on trial, too: it alerts, and triggers nothing further. */
+    public boolean mayFeed(WeirKeys user) {
+        return !isShadow || user.isShadow;
+    }
+
     /** The count beyond which nothing changes any more; zero without steps. */
     public long highestStep() {
         return severityByCount.isEmpty() ? 0 : severityByCount.lastKey();

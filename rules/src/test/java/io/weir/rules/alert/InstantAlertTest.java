@@ -59,6 +59,7 @@ class InstantAlertTest {
                 Map.of(),
                 "",
                 0,
+                "",
                 Map.of("source.ip", "203.0.113.9", "user.name", "user-" + number),
                 List.of(new Evidence("k", "v" + number, "v")));
     }

@@ -216,6 +216,7 @@ class ThresholdAlertsTest {
                 hit.carried(),
                 hit.innerGroup(),
                 hit.rulesVersion(),
+                hit.revision(),
                 hit.entities(),
                 hit.evidence());
     }
@@ -298,6 +299,7 @@ class ThresholdAlertsTest {
                 Map.of(),
                 "",
                 0,
+                "",
                 Map.of("source.ip", "203.0.113.9", "user.name", "user-" + number),
                 List.of(new Evidence("event.outcome", "failure", "failure")));
     }

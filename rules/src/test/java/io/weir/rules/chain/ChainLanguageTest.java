@@ -2,7 +2,6 @@ package io.weir.rules.chain;
 
 import io.weir.rules.alert.Severity;
 import io.weir.rules.chain.ChainSignal.Match;
-import io.weir.rules.sigma.ChainReader;
 import io.weir.rules.sigma.Problem;
 import io.weir.rules.sigma.RuleSet;
 import io.weir.rules.sigma.RuleSource;
@@ -118,17 +117,6 @@ class ChainLanguageTest {
         assertThat(chain.steps().get(3).times()).isEqualTo(3);
         assertThat(chain.steps().get(5).waits()).isTrue();
         assertThat(chain.segments()).isEqualTo(2);
-    }
-
-    @Test
-    void aChainTravelsAsItsOwnDocumentAndReadsTheSame() {
-        Chain chain = chain();
-        ChainReader.Reading again = ChainReader.read(ChainDefinition.of(chain));
-
-        assertThat(chain.text()).isEqualTo(CHAIN);
-        assertThat(again.problems()).isEmpty();
-        assertThat(again.chain()).contains(chain);
-        assertThat(again.chain().orElseThrow().revision()).isEqualTo(chain.revision());
     }
 
     @Test

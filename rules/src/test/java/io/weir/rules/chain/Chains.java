@@ -1,6 +1,7 @@
 package io.weir.rules.chain;
 
-import io.weir.rules.sigma.ChainReader;
+import io.weir.rules.sigma.RuleSet;
+import io.weir.rules.sigma.RuleSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,9 @@ final class Chains {
     /** A chain whose part below {@code chain:} is given. */
     static Chain of(String body) {
         String text = "title: A chain\nname: a-chain\nlevel: high\nchain:\n" + body.indent(2);
-        ChainReader.Reading reading = ChainReader.read(new ChainDefinition("a-chain", text));
-        assertThat(reading.problems()).isEmpty();
-        return reading.chain().orElseThrow();
+        RuleSet.Compilation compilation = RuleSet.compile(List.of(new RuleSource("chain.yml", text)));
+        assertThat(compilation.problems()).isEmpty();
+        return compilation.rules().chains().get(0);
     }
 
     /** A hit that satisfies the steps and bars the steps named by letters: {@code "ab"} is the first and the second. */

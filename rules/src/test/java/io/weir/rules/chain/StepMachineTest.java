@@ -144,7 +144,7 @@ class StepMachineTest {
                     .map(completion -> completion.steps().get(0).eventId())
                     .findFirst();
             assertThat(found)
-                    .as("hit %d, seed %d, %s", i, seed, chain.text())
+                    .as("hit %d, seed %d, %s", i, seed, chain)
                     .isEqualTo(newestStart(segment, hits, i)
                             .map(start -> hits.get(start).eventId()));
             machine.expire(hits.get(i).timeMillis() - 1 - random.nextInt(2)); // the next may be as old

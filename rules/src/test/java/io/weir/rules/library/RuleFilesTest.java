@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +76,29 @@ class RuleFilesTest {
                 .extracting(Problem::toString)
                 .containsExactly(
                         home.resolve("rules/a.yml") + ":1:1: found bytes that are no UTF-8, expected UTF-8 text");
+    }
+
+    @Test
+    void detectionsAndChainsComeWithTheJar() throws IOException {
+        write("classes/weir/detections/execution/shell.yml", RULE);
+        write("classes/weir/chains/chain.yml", "title: A chain");
+        write("classes/weir/chains/chain.test.yml", "no rule");
+        write("classes/weir/playbooks/playbook.yml", "no rule");
+        Path jar = home.resolve("rules.jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar));
+                var files = Files.walk(home.resolve("classes"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(
+                        new JarEntry(home.resolve("classes").relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+
+        assertThat(names(RuleFiles.bundledIn(home.resolve("classes"))))
+                .containsExactly("classes/weir/detections/execution/shell.yml", "classes/weir/chains/chain.yml");
+        assertThat(RuleFiles.bundledIn(jar))
+                .extracting(RuleSource::file)
+                .containsExactly("chains/chain.yml", "detections/execution/shell.yml");
     }
 
     @Test
