@@ -1,5 +1,6 @@
 package io.weir.rules.indicator;
 
+import io.weir.rules.condition.Network;
 import io.weir.rules.event.IpText;
 
 import java.net.IDN;
@@ -58,6 +59,13 @@ public final class IndicatorForm {
         }
         IndicatorKind kind = canonical.indexOf(':') < 0 ? IndicatorKind.IPV4 : IndicatorKind.IPV6;
         return Optional.of(new Indicator(kind, canonical));
+    }
+
+    /** A range of addresses, however its first address is spelled. */
+    public static Optional<Network> network(String text) {
+        int slash = text.indexOf('/');
+        return Network.parse(text).flatMap(network -> address(slash < 0 ? text : text.substring(0, slash))
+                .map(first -> new Network(first.value() + "/" + network.prefix(), network.first(), network.prefix())));
     }
 
     /** A name of at least two labels below a top-level domain that exists or is kept for a special use. */
