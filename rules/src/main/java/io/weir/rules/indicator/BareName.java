@@ -62,6 +62,7 @@ final class BareName {
             "day",
             "directory",
             "docs",
+            "domains",
             "dot",
             "drive",
             "events",
@@ -157,7 +158,17 @@ final class BareName {
             "win.com");
 
     private static final Set<String> VERSION_WORDS = Set.of(
-            "v", "ver", "version", "build", "release", "rev", "revision", "firmware", "fileversion", "productversion");
+            "v",
+            "ver",
+            "version",
+            "build",
+            "release",
+            "rev",
+            "rv",
+            "revision",
+            "firmware",
+            "fileversion",
+            "productversion");
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_EXTENSION = 5;
 

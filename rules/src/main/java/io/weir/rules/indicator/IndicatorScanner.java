@@ -199,6 +199,9 @@ public final class IndicatorScanner {
         private void email() {
             int from = localFrom;
             int sign = at;
+            while (from < sign && (text.at(from) == '+' || text.at(from) == '%' || text.at(from) == '-')) {
+                from++;
+            }
             int end = endOfName(sign + 1);
             int to = trimmed(sign + 1, end);
             at = sign + 1;

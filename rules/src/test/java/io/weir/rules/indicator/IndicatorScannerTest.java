@@ -85,6 +85,7 @@ class IndicatorScannerTest {
                 "evil(dot)sh | domain:evil.sh",
                 "bob[at]evil[.]com | email:bob@evil.com",
                 "bob(@)evil.com | email:bob@evil.com",
+                "(+bob@evil.com) | email:bob@evil.com",
                 // e-mail
                 "From: Bob.Smith+x@Evil.com> | email:bob.smith+x@evil.com",
                 "mailto:bob@evil.ai, | email:bob@evil.ai",
@@ -114,7 +115,7 @@ class IndicatorScannerTest {
             strings = {
                 "Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089",
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0.1.2 Safari/537.36",
-                "agent version 7.1.2.3 started, v1.2.3.4, build: 8.8.8.8",
+                "rv:1.8.1.4 agent version 7.1.2.3 started, v1.2.3.4, build: 8.8.8.8",
                 "OpenSSH_8.9p1 Ubuntu-3ubuntu0.1 log4j-1.2.17.5.jar",
                 "1.3.6.1.4.1.311.21.8 and 1.2.3.4.5",
                 "1.2.3.4_5 and 01.02.03.04",
