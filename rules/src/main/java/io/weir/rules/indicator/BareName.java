@@ -160,6 +160,9 @@ final class BareName {
     private static final Set<String> VERSION_WORDS = Set.of(
             "v",
             "ver",
+            "definition",
+            "engine",
+            "signature",
             "version",
             "build",
             "release",

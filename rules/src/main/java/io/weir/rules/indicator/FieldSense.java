@@ -34,7 +34,8 @@ public enum FieldSense {
             "c-dns");
     private static final Set<String> OWN_PREFIXES =
             Set.of("host", "agent", "observer", "user", "group", "ecs", "data_stream", "orchestrator");
-    private static final Set<String> OWN_FIELDS = Set.of("computer", "computername", "hostname", "workstation", "user");
+    private static final Set<String> OWN_FIELDS =
+            Set.of("host", "computer", "computername", "hostname", "workstation", "user");
 
     public static FieldSense of(String field) {
         String name = field.toLowerCase(Locale.ROOT);
@@ -46,7 +47,8 @@ public enum FieldSense {
         boolean isOwn = dot > 0 && OWN_PREFIXES.contains(name.substring(0, dot)) && !name.equals("user.email")
                 || OWN_FIELDS.contains(name)
                 || last.endsWith("version")
-                || last.endsWith("guid");
+                || last.endsWith("guid")
+                || last.endsWith("oid");
         return isOwn ? OWN : FREE;
     }
 }

@@ -21,6 +21,7 @@ public final class IndicatorForm {
     private static final int LONGEST_NAME = 253;
     private static final int LONGEST_LABEL = 63;
     private static final int LONGEST_URL = 2048;
+    private static final int LONGEST_RUN = 10;
     private static final Pattern CVE = Pattern.compile("CVE-(19|20)[0-9]{2}-[0-9]{4,10}");
     private static final Pattern LOCAL_PART = Pattern.compile("[A-Za-z0-9._%+-]{1,64}");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
@@ -202,9 +203,17 @@ public final class IndicatorForm {
         }
         String hash = text.toLowerCase(Locale.ROOT);
         boolean isNumber = hash.chars().allMatch(Character::isDigit);
-        boolean isRepetition = hash.chars().distinct().count() <= 2;
-        boolean isHash = !isNumber && !isRepetition && !OF_NOTHING.contains(hash);
+        boolean isHash = !isNumber && !isRepetitive(hash) && !OF_NOTHING.contains(hash);
         return isHash ? Optional.of(new Indicator(kind, hash)) : Optional.empty();
+    }
+
+    /** Whether a digit stands many times in a row, as in an address or a mask that is written without its colons. */
+    private static boolean isRepetitive(String hash) {
+        int run = 1;
+        for (int i = 1; i < hash.length() && run < LONGEST_RUN; i++) {
+            run = hash.charAt(i) == hash.charAt(i - 1) ? run + 1 : 1;
+        }
+        return run == LONGEST_RUN;
     }
 
     static boolean isHexadecimal(int character) {

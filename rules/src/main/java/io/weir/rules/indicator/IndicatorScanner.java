@@ -20,14 +20,17 @@ public final class IndicatorScanner {
     private static final Set<String> DEVICES_OF_SHELL = Set.of("/dev/tcp/", "/dev/udp/");
 
     private final Set<Scope> wanted;
+    private final OwnPlaces own;
 
-    public IndicatorScanner(Set<Scope> wanted) {
+    /** Finds what is of a scope; one's own places are private, whatever their addresses and names. */
+    public IndicatorScanner(Set<Scope> wanted, OwnPlaces own) {
         this.wanted = Set.copyOf(wanted);
+        this.own = own;
     }
 
-    /** Finds whatever somebody else may have: nothing of one's own networks, nor what nobody has. Examples are found: real texts have none. */
-    public static IndicatorScanner ofForeign() {
-        return new IndicatorScanner(Set.of(Scope.PUBLIC, Scope.DOCUMENTATION));
+    /** Finds whatever somebody else may have: nothing of one's own, nor what nobody has. Examples are found: real texts have none. */
+    public static IndicatorScanner ofForeign(OwnPlaces own) {
+        return new IndicatorScanner(Set.of(Scope.PUBLIC, Scope.DOCUMENTATION), own);
     }
 
     public void scan(String text, FieldSense sense, FoundIndicators found) {
@@ -143,7 +146,8 @@ public final class IndicatorScanner {
             int open = 0;
             while (end < text.length && isOfUrl(text.at(end))) {
                 open += text.at(end) == '(' ? 1 : text.at(end) == ')' ? -1 : 0;
-                if (open < 0) {
+                boolean isSeparator = text.at(end) == ';' || text.at(end) == ',';
+                if (open < 0 || isSeparator && text.startsWith(end + 1, "http")) {
                     break;
                 }
                 end++;
@@ -256,7 +260,7 @@ public final class IndicatorScanner {
         }
 
         private boolean isWanted(Indicator indicator) {
-            return wanted.contains(Scope.of(indicator));
+            return wanted.contains(own.hold(indicator) ? Scope.PRIVATE : Scope.of(indicator));
         }
 
         private int endOfName(int from) {

@@ -117,7 +117,17 @@ final class PathEnd {
         while (to > start && " .)".indexOf(text.at(to - 1)) >= 0) {
             to--;
         }
-        return to;
+        return withoutOffset(start, to);
+    }
+
+    /** Debuggers write {@code module.dll+1a2b} for a place in a module. */
+    private int withoutOffset(int start, int end) {
+        int plus = end;
+        while (plus > start && IndicatorForm.isHexadecimal(text.at(plus - 1))) {
+            plus--;
+        }
+        boolean hasOffset = plus < end && text.at(plus - 1) == '+' && Character.isLetterOrDigit(text.at(plus - 2));
+        return hasOffset && endsInExtension(start, plus - 1) ? plus - 1 : end;
     }
 
     private static boolean isOfWindows(char character) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AlertIndicatorsTest {
-    private final AlertIndicators indicators = new AlertIndicators(IndicatorScanner.ofForeign());
+    private final AlertIndicators indicators = new AlertIndicators(IndicatorScanner.ofForeign(OwnPlaces.NONE));
 
     private static Alert alert(
             Map<String, String> group, Map<String, String> entities, List<Evidence> evidence, List<AlertStep> steps) {

@@ -1,5 +1,6 @@
 package io.weir.rules.indicator;
 
+import io.weir.rules.condition.Network;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -18,7 +19,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class IndicatorScannerTest {
-    private static final IndicatorScanner SCANNER = IndicatorScanner.ofForeign();
+    private static final IndicatorScanner SCANNER = IndicatorScanner.ofForeign(OwnPlaces.NONE);
     private static final String MD5 = "9e107d9d372bb6826bd81d3542a419d6";
     private static final String SHA1 = "2fd4e1c67a2d28fced849ee1bb76e7391b93eb12";
     private static final String SHA256 = "d7a8fbb307d7809469ca9abcb0082e4f8d5651e46d3cdb762d02d0bf37c9e592";
@@ -115,6 +116,7 @@ class IndicatorScannerTest {
             strings = {
                 "Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089",
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0.1.2 Safari/537.36",
+                "fe800000000000000000000000000000 fe80000000000000ffffffffffffffff (Definition 1.249.109.0)",
                 "rv:1.8.1.4 agent version 7.1.2.3 started, v1.2.3.4, build: 8.8.8.8",
                 "OpenSSH_8.9p1 Ubuntu-3ubuntu0.1 log4j-1.2.17.5.jar",
                 "1.3.6.1.4.1.311.21.8 and 1.2.3.4.5",
@@ -171,13 +173,37 @@ class IndicatorScannerTest {
     @Test
     void findsOnlyTheScopesThatAreWanted() {
         FoundIndicators found = new FoundIndicators(10);
-        new IndicatorScanner(Set.of(Scope.PUBLIC, Scope.PRIVATE))
+        new IndicatorScanner(Set.of(Scope.PUBLIC, Scope.PRIVATE), OwnPlaces.NONE)
                 .scan(
                         "10.0.0.1 203.0.113.5 127.0.0.1 8.8.8.8 fd00::1 db.corp.local www.example.com",
                         FieldSense.FREE,
                         found);
         assertThat(found.all().stream().map(Indicator::value))
                 .containsExactlyInAnyOrder("10.0.0.1", "8.8.8.8", "fd00::1", "db.corp.local");
+    }
+
+    @Test
+    void leavesOutOnesOwnPlaces() {
+        FoundIndicators found = new FoundIndicators(10);
+        OwnPlaces own =
+                new OwnPlaces(List.of(Network.parse("203.0.113.0/25").orElseThrow()), List.of("Own.example.com"));
+        IndicatorScanner.ofForeign(own)
+                .scan(
+                        "203.0.113.5 203.0.113.200 http://203.0.113.6/x mail.own.example.com http://own.example.com/x"
+                                + " bob@own.example.com not-own.example.com",
+                        FieldSense.FREE,
+                        found);
+        assertThat(found.all().stream().map(Indicator::value))
+                .containsExactlyInAnyOrder("203.0.113.200", "not-own.example.com");
+    }
+
+    @Test
+    void endsPathsAndUrlsWhereTheNextBegins() {
+        assertThat(found("C:\\Windows\\ntdll.dll+9c534|C:\\x\\notepad++.exe+1"))
+                .containsExactly("path:c:\\windows\\ntdll.dll", "path:c:\\x\\notepad++.exe");
+        assertThat(found("https://a.example/;https://b.example/x;y"))
+                .containsExactly(
+                        "domain:a.example", "domain:b.example", "url:https://a.example/", "url:https://b.example/x;y");
     }
 
     @Test
@@ -195,7 +221,7 @@ class IndicatorScannerTest {
     @Property(tries = 500)
     void survivesAnyTextAndFindsOnlyWhatIsCanonical(@ForAll("texts") String text) {
         FoundIndicators found = new FoundIndicators(100);
-        new IndicatorScanner(Set.of(Scope.values())).scan(text, FieldSense.FREE, found);
+        new IndicatorScanner(Set.of(Scope.values()), OwnPlaces.NONE).scan(text, FieldSense.FREE, found);
         for (Indicator indicator : found.all()) {
             assertThat(IndicatorForm.of(indicator.kind(), indicator.value())).contains(indicator);
         }
