@@ -25,11 +25,7 @@ public final class Otx implements Provider {
 
     @Override
     public boolean knows(IndicatorKind kind) {
-        return kind.isAddress()
-                || kind.isHash()
-                || kind == IndicatorKind.DOMAIN
-                || kind == IndicatorKind.URL
-                || kind == IndicatorKind.CVE;
+        return kind.isAddress() || kind.isHash() || kind == IndicatorKind.DOMAIN || kind == IndicatorKind.URL;
     }
 
     @Override
@@ -50,7 +46,6 @@ public final class Otx implements Provider {
                     case IPV6 -> "IPv6";
                     case DOMAIN -> isRegistered(indicator.value()) ? "domain" : "hostname";
                     case URL -> "url";
-                    case CVE -> "cve";
                     default -> "file";
                 };
         return "/api/v1/indicators/" + kind + "/" + Provider.encoded(indicator.value()) + "/general";
@@ -77,8 +72,7 @@ public final class Otx implements Provider {
             return new Verdict(
                     indicator, name(), Judgement.HARMLESS, SURE_OF_LISTED, List.of(), note + ", but known as harmless");
         }
-        // That a vulnerability is written about says nothing of who is attacked by it.
-        if (pulses == 0 || indicator.kind() == IndicatorKind.CVE) {
+        if (pulses == 0) {
             return new Verdict(indicator, name(), Judgement.UNKNOWN, 0, labels(info), note);
         }
         boolean isSure = pulses >= MANY;
