@@ -106,7 +106,7 @@ public final class IntelClient {
         private final long startedAt;
         private final CompletableFuture<Verdict> result = new CompletableFuture<>();
         private volatile CompletableFuture<?> running = CompletableFuture.completedFuture(null);
-        private int attempt;
+        private int attempts;
 
         Question(Indicator indicator, long startedAt) {
             this.indicator = indicator;
@@ -114,8 +114,17 @@ public final class IntelClient {
         }
 
         CompletableFuture<Verdict> ask() {
-            send();
+            attempt();
             return result;
+        }
+
+        /** A mistake of ours must not leave the alert waiting, either. */
+        private void attempt() {
+            try {
+                send();
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
         }
 
         void cancel() {
@@ -137,7 +146,7 @@ public final class IntelClient {
                 result.complete(none(indicator, "its limit of questions is reached"));
                 return;
             }
-            attempt++;
+            attempts++;
             CompletableFuture<HttpResponse<byte[]>> sent =
                     http.sendAsync(request(), any -> new BoundedBody(MAX_ANSWER));
             running = sent;
@@ -212,8 +221,8 @@ public final class IntelClient {
                     .flatMap(this::retryAfter)
                     .orElse(USUAL_PAUSE);
             bucket.pause(pause.toNanos());
-            if (pause.compareTo(left()) < 0 && attempt < settings.attempts()) {
-                running = CompletableFuture.runAsync(this::send, IntelTime.after(pause.plusMillis(1)));
+            if (pause.compareTo(left()) < 0 && attempts < settings.attempts()) {
+                running = CompletableFuture.runAsync(this::attempt, IntelTime.after(pause.plusMillis(1)));
             } else {
                 result.complete(none(indicator, "its limit of questions is reached"));
             }
@@ -248,12 +257,12 @@ public final class IntelClient {
 
         private void retry(String reason) {
             breaker.failed();
-            Duration wait = time.jittered(settings.firstWait().multipliedBy(1L << (attempt - 1)));
-            if (attempt >= settings.attempts() || wait.compareTo(left()) >= 0) {
+            Duration wait = time.jittered(settings.firstWait().multipliedBy(1L << (attempts - 1)));
+            if (attempts >= settings.attempts() || wait.compareTo(left()) >= 0) {
                 result.complete(none(indicator, reason));
                 return;
             }
-            running = CompletableFuture.runAsync(this::send, IntelTime.after(wait));
+            running = CompletableFuture.runAsync(this::attempt, IntelTime.after(wait));
         }
     }
 }

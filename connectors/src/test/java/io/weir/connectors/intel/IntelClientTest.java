@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +42,10 @@ class IntelClientTest {
     private static final String SECRET = "key-that-must-not-be-seen";
     private static final Indicator HASH =
             new Indicator(IndicatorKind.SHA256, "d7a8fbb307d7809469ca9abcb0082e4f8d5651e46d3cdb762d02d0bf37c9e592");
-    private static final Duration TIMEOUT = Duration.ofMillis(1500);
+    private static final Duration SHORT = Duration.ofMillis(1500);
+    /** Longer than the busiest machine takes to answer, so that only what is meant to be slow is. */
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
     private static final String MALICIOUS =
             """
             {"data":{"id":"x","type":"file","attributes":{"last_analysis_stats":{"harmless":0,"malicious":9,"suspicious":1,
@@ -52,6 +57,7 @@ class IntelClientTest {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final AtomicLong skippedNanos = new AtomicLong();
+    private LongSupplier nanoTime = () -> System.nanoTime() + skippedNanos.get();
 
     @BeforeEach
     void startServer() throws IOException {
@@ -64,21 +70,19 @@ class IntelClientTest {
     }
 
     private IntelClient client(Provider provider) {
-        return client(provider, 600);
+        return client(provider, 600, PATIENT);
     }
 
-    private IntelClient client(Provider provider, double perMinute) {
+    private IntelClient client(Provider provider, double perMinute, Duration timeout) {
         IntelSettings settings = new IntelSettings(
-                server.base(), perMinute, TIMEOUT, 3, Duration.ofMillis(20), 5, Duration.ofSeconds(60));
-        IntelTime time = new IntelTime(
-                () -> System.nanoTime() + skippedNanos.get(),
-                InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z")),
-                new Random(1));
+                server.base(), perMinute, timeout, 3, Duration.ofMillis(20), 5, Duration.ofSeconds(60));
+        IntelTime time =
+                new IntelTime(nanoTime, InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z")), new Random(1));
         return new IntelClient(provider, settings, new ApiKey(SECRET), http, time);
     }
 
     private Verdict look(IntelClient client, Indicator indicator) throws Exception {
-        return client.look(indicator).get(TIMEOUT.toMillis() + 1000, TimeUnit.MILLISECONDS);
+        return client.look(indicator).get(2 * PATIENT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static Indicator indicator(String text) {
@@ -193,11 +197,12 @@ class IntelClientTest {
     @Test
     void aSilentProviderIsGivenUpAfterTheTimeout() throws Exception {
         server.thenSilence();
+        IntelClient client = client(new VirusTotal(), 600, SHORT);
         long start = System.nanoTime();
-        Verdict verdict = look(client(new VirusTotal()), HASH);
+        Verdict verdict = look(client, HASH);
         assertThat(verdict.judgement()).isEqualTo(Judgement.UNAVAILABLE);
         assertThat(verdict.note()).isEqualTo("no answer in time");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plusMillis(500));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, SHORT.multipliedBy(4));
     }
 
     @Test
@@ -210,7 +215,7 @@ class IntelClientTest {
                 Thread.sleep(20);
             }
         });
-        assertThat(look(client(new VirusTotal()), HASH).note()).isEqualTo("no answer in time");
+        assertThat(look(client(new VirusTotal(), 600, SHORT), HASH).note()).isEqualTo("no answer in time");
     }
 
     @Test
@@ -274,6 +279,7 @@ class IntelClientTest {
     @ValueSource(strings = {"600", "Mon, 01 Jun 2026 00:10:00 GMT"})
     void asksNobodyWhileToldToWait(String retryAfter) throws Exception {
         server.thenTooMany(retryAfter).thenJson(MALICIOUS);
+        nanoTime = skippedNanos::get;
         IntelClient client = client(new VirusTotal());
         assertThat(look(client, HASH).note()).isEqualTo("its limit of questions is reached");
         assertThat(look(client, indicator("203.0.113.5")).note()).isEqualTo("its limit of questions is reached");
@@ -287,7 +293,8 @@ class IntelClientTest {
     @Test
     void keepsTheLimitOfQuestions() throws Exception {
         server.thenJson(MALICIOUS);
-        IntelClient client = client(new VirusTotal(), 4);
+        nanoTime = skippedNanos::get;
+        IntelClient client = client(new VirusTotal(), 4, PATIENT);
         int answered = 0;
         for (int i = 1; i <= 20; i++) {
             answered += look(client, indicator("203.0.113." + i)).judgement() == Judgement.MALICIOUS ? 1 : 0;
@@ -336,6 +343,23 @@ class IntelClientTest {
     }
 
     @Test
+    void aMistakeOfOursIsAnsweredLikeAnOutage() throws Exception {
+        VirusTotal provider = new VirusTotal();
+        IntelSettings usual = IntelSettings.of(provider);
+        IntelSettings wrong = new IntelSettings(
+                URI.create("nowhere"),
+                usual.questionsPerMinute(),
+                usual.timeout(),
+                usual.attempts(),
+                usual.firstWait(),
+                usual.failuresAllowed(),
+                usual.rest());
+        IntelClient client = new IntelClient(provider, wrong, new ApiKey(SECRET), http, IntelTime.real());
+        assertThat(look(client, HASH).note()).isEqualTo("IllegalArgumentException");
+        assertThat(look(client, HASH).note()).isEqualTo("IllegalArgumentException");
+    }
+
+    @Test
     void theSameQuestionIsAskedOnceAtATime() throws Exception {
         server.then(exchange -> {
             Thread.sleep(300);
@@ -347,7 +371,7 @@ class IntelClientTest {
             all.add(client.look(HASH));
         }
         for (CompletableFuture<Verdict> each : all) {
-            assertThat(each.get(5, TimeUnit.SECONDS).judgement()).isEqualTo(Judgement.UNKNOWN);
+            assertThat(each.get(60, TimeUnit.SECONDS).judgement()).isEqualTo(Judgement.UNKNOWN);
         }
         assertThat(server.questions()).hasSize(1);
     }
@@ -376,7 +400,7 @@ class IntelClientTest {
         server.thenJson(MALICIOUS);
         RemoteIntel intel = remote(new VerdictCache(100, VerdictTtl.USUAL), new AtomicLong());
         Enrichment enrichment = intel.enrich(List.of(HASH, indicator("203.0.113.5"), indicator("10.0.0.1")))
-                .get(5, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         // The server speaks for VirusTotal only; that of OTX is garbage. Addresses of examples are not asked about.
         assertThat(enrichment.verdicts()).extracting(Verdict::source).containsExactly("virustotal", "otx");
         assertThat(enrichment.isPartial()).isTrue();
@@ -387,24 +411,24 @@ class IntelClientTest {
         server.thenJson(MALICIOUS);
         AtomicLong now = new AtomicLong(1_000_000);
         VerdictCache cache = new VerdictCache(100, VerdictTtl.USUAL);
-        remote(cache, now).enrich(List.of(HASH)).get(5, TimeUnit.SECONDS);
+        remote(cache, now).enrich(List.of(HASH)).get(60, TimeUnit.SECONDS);
         int asked = server.questions().size();
 
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         cache.write(new DataOutputStream(bytes), now.get());
         VerdictCache restored = new VerdictCache(100, VerdictTtl.USUAL);
         restored.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-        Enrichment again = remote(restored, now).enrich(List.of(HASH)).get(5, TimeUnit.SECONDS);
+        Enrichment again = remote(restored, now).enrich(List.of(HASH)).get(60, TimeUnit.SECONDS);
         assertThat(again.verdicts())
                 .extracting(Verdict::judgement)
                 .containsExactly(Judgement.MALICIOUS, Judgement.UNAVAILABLE);
         assertThat(server.questions()).hasSize(asked);
 
         now.addAndGet(TimeUnit.SECONDS.toMillis(30)); // what was missing is asked for again, the rest is known
-        remote(restored, now).enrich(List.of(HASH)).get(5, TimeUnit.SECONDS);
+        remote(restored, now).enrich(List.of(HASH)).get(60, TimeUnit.SECONDS);
         assertThat(server.questions()).hasSize(asked + 1).last().asString().contains("/api/v1/");
         now.addAndGet(TimeUnit.HOURS.toMillis(24));
-        remote(restored, now).enrich(List.of(HASH)).get(5, TimeUnit.SECONDS);
+        remote(restored, now).enrich(List.of(HASH)).get(60, TimeUnit.SECONDS);
         assertThat(server.questions()).hasSize(asked + 3);
     }
 
