@@ -45,8 +45,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * Suggests techniques for a rule that names none, by a search of its words in the names of techniques and in phrases of our own.
  *
- * <p>The confidence is the share of a name or phrase, by the weight of its words, that the rule has: a name that is found whole
- * counts full, whatever else the rule says. A description, where there is one, only strengthens what a name or phrase suggests.
+ * <p>The confidence rests on the share of a name or phrase, by the weight of its words, that the rule has: a name that is found
+ * whole counts full, whatever else the rule says, and half a name counts a quarter, since words like "service" and "remote" are in
+ * many names. A description, where there is one, only strengthens what a name or phrase suggests.
  */
 public final class TechniqueSuggestions implements Closeable {
     /** Below this a suggestion is a guess. */
@@ -174,7 +175,7 @@ public final class TechniqueSuggestions implements Closeable {
         List<String> shared = new ArrayList<>(own);
         shared.retainAll(words);
         Technique technique = techniques.get(document.get(ID));
-        int confidence = (int) Math.round(100 * share * weight);
+        int confidence = (int) Math.round(100 * share * share * weight);
         return new Suggestion(technique, confidence, "'" + phrase + "': " + String.join(", ", shared));
     }
 

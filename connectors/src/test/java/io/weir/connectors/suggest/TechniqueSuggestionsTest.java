@@ -101,16 +101,16 @@ class TechniqueSuggestionsTest {
                 """
                 {"type":"bundle","id":"bundle--1","more":{"objects":[1]},"objects":[
                 {"type":"identity","name":"x"},
-                {"type":"attack-pattern","name":"Brute Force","description":"Guessing of logins, by dictionaries of words.",
-                 "external_references":[{"source_name":"other","external_id":"X"},{"source_name":"mitre-attack","external_id":"T1110"}]},
+                {"type":"attack-pattern","name":"Inhibit System Recovery","description":"What systems recover from is deleted, such as catalogs.",
+                 "external_references":[{"source_name":"other","external_id":"X"},{"source_name":"mitre-attack","external_id":"T1490"}]},
                 {"type":"attack-pattern","revoked":true,"description":"old",
                  "external_references":[{"source_name":"mitre-attack","external_id":"T9999"}]}]}
                 """);
         Map<String, String> descriptions = StixDescriptions.read(bundle);
-        assertThat(descriptions).containsOnlyKeys("T1110");
-        String text = "brute logins with dictionaries";
-        assertThat(confidence(suggest(text, descriptions), "T1110")).isGreaterThan(confidence(suggest(text), "T1110"));
-        assertThat(suggest("dictionaries of words", descriptions)).isEmpty();
+        assertThat(descriptions).containsOnlyKeys("T1490");
+        String text = "inhibit recovery by catalogs";
+        assertThat(confidence(suggest(text, descriptions), "T1490")).isGreaterThan(confidence(suggest(text), "T1490"));
+        assertThat(suggest("catalogs", descriptions)).isEmpty();
         Path none = Files.writeString(directory.resolve("none.json"), "{\"type\":\"bundle\"}");
         assertThatThrownBy(() -> StixDescriptions.read(none))
                 .hasMessageContaining("none.json: found no list 'objects'");
