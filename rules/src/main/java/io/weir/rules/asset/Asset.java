@@ -1,0 +1,4 @@
+package io.weir.rules.asset;
+
+/** Something of one's own that can be attacked: hosts or a range of addresses that mean the same. */
+public record Asset(String name, Criticality criticality, String owner, String role) {}

@@ -1,0 +1,30 @@
+package io.weir.rules.risk;
+
+import io.weir.rules.asset.Asset;
+import io.weir.rules.indicator.Indicator;
+import io.weir.rules.intel.Verdict;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is made of an alert.
+ *
+ * @param indicatorsCut how many did not fit
+ * @param verdicts of lists and providers, those that know nothing left out
+ * @param isPartial whether a provider could not be asked
+ * @param facts on which the score rests; those of several alerts make those of an incident
+ */
+public record Assessment(
+        List<Indicator> indicators,
+        int indicatorsCut,
+        List<Verdict> verdicts,
+        boolean isPartial,
+        Optional<Asset> asset,
+        RiskFacts facts,
+        Risk risk) {
+    public Assessment {
+        indicators = List.copyOf(indicators);
+        verdicts = List.copyOf(verdicts);
+    }
+}
