@@ -23,29 +23,39 @@ import java.util.stream.Stream;
  * among them, with the reason, and is refused like one that is wrong in itself.
  */
 public final class RuleFiles {
-    private static final String BUNDLED = "weir/detections/";
+    private static final String DETECTIONS = "weir/detections/";
+    private static final String PLAYBOOKS = "weir/playbooks/";
 
     private RuleFiles() {}
 
     /** The rules that come with Weir. */
     public static List<RuleSource> bundled() {
+        return bundled(DETECTIONS);
+    }
+
+    /** The playbooks that come with Weir. */
+    public static List<RuleSource> bundledPlaybooks() {
+        return bundled(PLAYBOOKS);
+    }
+
+    private static List<RuleSource> bundled(String folder) {
         try {
             Path home = Path.of(RuleSource.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return Files.isDirectory(home) ? read(List.of(home.resolve(BUNDLED))) : inJar(home);
+            return Files.isDirectory(home) ? read(List.of(home.resolve(folder))) : inJar(home, folder);
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the jar has no readable location", e);
         }
     }
 
-    private static List<RuleSource> inJar(Path jar) {
+    private static List<RuleSource> inJar(Path jar, String folder) {
         List<RuleSource> sources = new ArrayList<>();
         try (JarFile file = new JarFile(jar.toFile())) {
             List<JarEntry> entries = file.stream()
-                    .filter(entry -> entry.getName().startsWith(BUNDLED) && isRule(entry.getName()))
+                    .filter(entry -> entry.getName().startsWith(folder) && isRule(entry.getName()))
                     .sorted(Comparator.comparing(JarEntry::getName))
                     .toList();
             for (JarEntry entry : entries) {
