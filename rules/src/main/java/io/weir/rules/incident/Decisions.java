@@ -1,5 +1,6 @@
 package io.weir.rules.incident;
 
+import io.weir.rules.alert.DerivedId;
 import io.weir.rules.command.Command;
 import io.weir.rules.command.Command.Subject;
 import io.weir.rules.command.CommandAnswer;
@@ -30,11 +31,12 @@ final class Decisions {
     /** Obeys a command; one that comes again is answered again, and does nothing. */
     void obey(Command command, long nowMillis) {
         Optional<String> refused = Optional.empty();
-        if (!memory.knowsCommand(command.id())) {
+        String known = DerivedId.of(command.toString());
+        if (!memory.knowsCommand(known)) {
             refused = apply(command, nowMillis);
             if (refused.isEmpty()) {
-                memory.putCommand(command.id());
-                story.planCommand(command.id(), nowMillis);
+                memory.putCommand(known);
+                story.planCommand(known, nowMillis);
             }
         }
         outlet.answer(refused.map(reason -> CommandAnswer.refused(command, reason, command.timeMillis()))

@@ -43,6 +43,16 @@ public final class SharedPlaces implements Serializable {
         return new SharedPlaces(stated);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SharedPlaces places && places.stated.equals(stated);
+    }
+
+    @Override
+    public int hashCode() {
+        return stated.hashCode();
+    }
+
     /** @param place as in the targets of a strand */
     boolean contains(String place) {
         String label = Place.label(place);

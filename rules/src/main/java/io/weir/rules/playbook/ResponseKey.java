@@ -2,7 +2,6 @@ package io.weir.rules.playbook;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -11,8 +10,7 @@ import java.util.HexFormat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The secret that those who ask for actions share with those who do them. */
-public final class ResponseKey implements Serializable {
-    private static final long serialVersionUID = 1L;
+public final class ResponseKey {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int LEAST_BYTES = 16;
 
