@@ -1,14 +1,17 @@
 package io.weir.cli;
 
+import io.weir.cli.command.AlertsCommand;
 import io.weir.cli.command.BenchCommand;
 import io.weir.cli.command.DeadLettersCommand;
 import io.weir.cli.command.DemoCommand;
 import io.weir.cli.command.DownCommand;
 import io.weir.cli.command.FormatsCommand;
 import io.weir.cli.command.GenerateCommand;
+import io.weir.cli.command.IncidentsCommand;
 import io.weir.cli.command.LogsCommand;
 import io.weir.cli.command.MatchCommand;
 import io.weir.cli.command.ParseCommand;
+import io.weir.cli.command.ResponsesCommand;
 import io.weir.cli.command.RulesCommand;
 import io.weir.cli.command.SetupCommand;
 import io.weir.cli.command.StatusCommand;
@@ -42,6 +45,9 @@ import java.io.UncheckedIOException;
             SetupCommand.class,
             SubmitCommand.class,
             DeadLettersCommand.class,
+            AlertsCommand.class,
+            IncidentsCommand.class,
+            ResponsesCommand.class,
             RulesCommand.class,
             MatchCommand.class,
             ParseCommand.class,

@@ -26,6 +26,10 @@ final class SiteSetup {
         topics.add(Topic.ofDeadLetters(config.topics().deadletter()));
         topics.add(Topic.ofRules(config.topics().rules()));
         topics.add(Topic.of(config.topics().ruleStatus(), 1));
+        topics.add(Topic.ofIncidents(config.topics().incidents(), partitions));
+        topics.add(Topic.of(config.topics().responses(), partitions));
+        topics.add(Topic.of(config.topics().commands(), 1));
+        topics.add(Topic.of(config.topics().commandStatus(), 1));
         try {
             return KafkaTopics.create(config.kafka().bootstrap(), topics, replication);
         } catch (ExecutionException | TimeoutException e) {

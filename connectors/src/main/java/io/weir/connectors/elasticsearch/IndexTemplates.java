@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The index templates that Weir's documents need; putting them again changes nothing. */
 public final class IndexTemplates {
-    private static final List<String> NAMES = List.of("weir-alerts");
+    private static final List<String> NAMES = List.of("weir-alerts", "weir-incidents", "weir-responses");
 
     private IndexTemplates() {}
 

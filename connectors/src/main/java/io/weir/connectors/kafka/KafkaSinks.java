@@ -1,8 +1,12 @@
 package io.weir.connectors.kafka;
 
 import io.weir.connectors.alert.AlertAvro;
+import io.weir.connectors.incident.IncidentAvro;
+import io.weir.connectors.response.ResponseAvro;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.incident.Incident;
+import io.weir.rules.playbook.Response;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -27,6 +31,36 @@ public final class KafkaSinks {
                         topic, null, alert.timeMillis(), alert.id().getBytes(UTF_8), AlertAvro.encode(alert));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot encode alert " + alert.id(), e);
+            }
+        });
+    }
+
+    public static KafkaSink<Incident> incidents(String bootstrap, String topic, DeliveryGuarantee guarantee) {
+        return sink(bootstrap, guarantee, topic, (incident, context, time) -> {
+            try {
+                return new ProducerRecord<>(
+                        topic,
+                        null,
+                        incident.lastMillis(),
+                        incident.id().getBytes(UTF_8),
+                        IncidentAvro.encode(incident));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot encode incident " + incident.id(), e);
+            }
+        });
+    }
+
+    public static KafkaSink<Response> responses(String bootstrap, String topic, DeliveryGuarantee guarantee) {
+        return sink(bootstrap, guarantee, topic, (response, context, time) -> {
+            try {
+                return new ProducerRecord<>(
+                        topic,
+                        null,
+                        response.createdMillis(),
+                        response.id().getBytes(UTF_8),
+                        ResponseAvro.encode(response));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot encode response " + response.id(), e);
             }
         });
     }

@@ -35,6 +35,11 @@ public final class KafkaTopics {
             return new Topic(name, 1, Map.of("cleanup.policy", "compact"));
         }
 
+        /** Of each incident the newest state is kept. */
+        public static Topic ofIncidents(String name, int partitions) {
+            return new Topic(name, partitions, Map.of("cleanup.policy", "compact"));
+        }
+
         public static Topic of(String name, int partitions) {
             return new Topic(name, partitions, Map.of());
         }

@@ -7,6 +7,12 @@ import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.connectors.telemetry.Formats;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
+import io.weir.jobs.respond.KeySource;
+import io.weir.rules.condition.Network;
+import io.weir.rules.incident.SharedPlaces;
+import io.weir.rules.incident.StoryRules;
+import io.weir.rules.playbook.Allowlist;
+import io.weir.rules.playbook.ResponseLimits;
 import io.weir.jobs.time.Lanes;
 
 import java.time.Duration;
@@ -31,6 +37,7 @@ public record WeirConfig(
         TelemetryLimits limits,
         List<String> ruleDirectories,
         Delivery delivery,
+        Respond respond,
         Map<String, String> overrides) {
 
     public record Kafka(String bootstrap, String group, Start start) {}
@@ -40,7 +47,26 @@ public record WeirConfig(
         LATEST
     }
 
-    public record Topics(Pattern telemetry, String alerts, String deadletter, String rules, String ruleStatus) {}
+    public record Topics(
+            Pattern telemetry,
+            String alerts,
+            String deadletter,
+            String rules,
+            String ruleStatus,
+            String incidents,
+            String responses,
+            String commands,
+            String commandStatus) {}
+
+    /** What the respond job can be told. */
+    public record Respond(
+            String group,
+            Duration outOfOrderness,
+            StoryRules rules,
+            List<String> playbookDirectories,
+            Allowlist allowlist,
+            ResponseLimits limits,
+            KeySource key) {}
 
     /** How soon events of a topic arrive. */
     private enum Lane {
@@ -68,7 +94,11 @@ public record WeirConfig(
                         settings.required("topics.alerts", "weir.alerts"),
                         settings.required("topics.deadletter", "weir.deadletter"),
                         settings.required("topics.rules", "weir.rules"),
-                        settings.required("topics.rule-status", "weir.rules.status")),
+                        settings.required("topics.rule-status", "weir.rules.status"),
+                        settings.required("topics.incidents", "weir.incidents"),
+                        settings.required("topics.responses", "weir.responses"),
+                        settings.required("topics.commands", "weir.commands"),
+                        settings.required("topics.command-status", "weir.commands.status")),
                 elasticsearch(settings),
                 telemetry.lanes(),
                 telemetry.formats(),
@@ -81,9 +111,56 @@ public record WeirConfig(
                         settings.duration("time.max-past", "30d").toMillis()),
                 settings.list("rules.directories", ""),
                 settings.choice("delivery", Delivery.AT_LEAST_ONCE),
+                respond(settings),
                 settings.overrides());
         settings.check();
         return config;
+    }
+
+    private static Respond respond(Settings settings) {
+        StoryRules byDefault = StoryRules.DEFAULT;
+        StoryRules rules = new StoryRules(
+                settings.duration("respond.inactivity", "4h"),
+                settings.duration("respond.pivot-window", "24h"),
+                byDefault.pivotSeverity(),
+                byDefault.mostHops(),
+                settings.number("respond.most-entities", byDefault.mostMembers(), 1),
+                byDefault.remember(),
+                new SharedPlaces(settings.list("respond.shared", "")),
+                settings.texts("respond.hosts"),
+                byDefault.score());
+        ResponseLimits limits = ResponseLimits.DEFAULT;
+        return new Respond(
+                settings.required("respond.group", "weir-respond"),
+                settings.duration("respond.out-of-orderness", "10s"),
+                rules,
+                settings.list("respond.playbook-directories", ""),
+                allowlist(settings),
+                new ResponseLimits(
+                        settings.number("respond.actions-per-hour", limits.perHour(), 0),
+                        limits.approvalWithin(),
+                        limits.tellWithin()),
+                new KeySource(
+                        settings.required("respond.key-name", "default"),
+                        Settings.variable("respond.key"),
+                        settings.text("respond.key-file", "")));
+    }
+
+    private static Allowlist allowlist(Settings settings) {
+        String key = "respond.allow-networks";
+        List<String> networks = settings.list(key, "");
+        networks.stream()
+                .filter(network -> Network.parse(network).isEmpty())
+                .forEach(network ->
+                        settings.problem(key, "found '" + network + "', expected a network such as 192.0.2.0/24"));
+        return new Allowlist(
+                networks.stream()
+                        .filter(network -> Network.parse(network).isPresent())
+                        .toList(),
+                settings.list("respond.allow-hosts", ""),
+                settings.list("respond.allow-users", ""),
+                Map.of(),
+                0);
     }
 
     /** What is said about topics: how they are read, and how soon their events arrive. */

@@ -3,6 +3,8 @@ package io.weir.jobs.config;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.jobs.config.WeirConfig.Delivery;
 import io.weir.jobs.config.WeirConfig.Start;
+import io.weir.jobs.respond.KeySource;
+import io.weir.rules.incident.SharedPlaces;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.event.LogSource;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,51 @@ class WeirConfigTest {
         assertThat(config.limits().maxFields()).isEqualTo(100);
         assertThat(config.ruleDirectories()).containsExactly("/etc/weir/rules", "/opt/rules");
         assertThat(config.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
+    }
+
+    @Test
+    void readsHowToRespond() {
+        WeirConfig.Respond respond = parse(
+                        """
+                        respond:
+                          group: respond-acme
+                          out-of-orderness: 25m
+                          inactivity: 2h
+                          pivot-window: 1d
+                          most-entities: 10
+                          shared: 192.0.2.1, jump-01
+                          hosts:
+                            web-01: 192.0.2.10
+                            db.example.com: 192.0.2.20
+                          playbook-directories: /etc/weir/playbooks
+                          allow-networks: 198.51.100.0/24, 2001:db8::/32
+                          allow-hosts: DC-01
+                          allow-users: svc-backup
+                          actions-per-hour: 5
+                          key-name: k2
+                          key-file: /run/secrets/responses
+                        """)
+                .respond();
+
+        assertThat(respond.group()).isEqualTo("respond-acme");
+        assertThat(respond.outOfOrderness()).isEqualTo(Duration.ofMinutes(25));
+        assertThat(respond.rules().inactivity()).isEqualTo(Duration.ofHours(2));
+        assertThat(respond.rules().mostMembers()).isEqualTo(10);
+        assertThat(respond.rules().shared()).isEqualTo(new SharedPlaces(List.of("192.0.2.1", "jump-01")));
+        assertThat(respond.rules().hostAddresses())
+                .isEqualTo(Map.of("web-01", "192.0.2.10", "db.example.com", "192.0.2.20"));
+        assertThat(respond.playbookDirectories()).containsExactly("/etc/weir/playbooks");
+        assertThat(respond.allowlist().networks()).containsExactly("198.51.100.0/24", "2001:db8::/32");
+        assertThat(respond.allowlist().hosts()).containsExactly("dc-01");
+        assertThat(respond.allowlist().users()).containsExactly("svc-backup");
+        assertThat(respond.limits().perHour()).isEqualTo(5);
+        assertThat(respond.key()).isEqualTo(new KeySource("k2", "WEIR_RESPOND_KEY", "/run/secrets/responses"));
+    }
+
+    @Test
+    void aWrongNetworkInTheAllowlistIsAMistakeAndNotAHole() {
+        assertThatThrownBy(() -> parse("respond:\n  allow-networks: 10.0.0.1/8\n"))
+                .hasMessageContaining("respond.allow-networks: found '10.0.0.1/8', expected a network");
     }
 
     @Test

@@ -24,38 +24,52 @@ import java.util.stream.Stream;
  */
 public final class RuleFiles {
     private static final String CONTENT = "weir/";
-    private static final List<String> BUNDLED = List.of(CONTENT + "detections/", CONTENT + "chains/");
+    private static final List<String> RULES = List.of(CONTENT + "detections/", CONTENT + "chains/");
+    private static final List<String> PLAYBOOKS = List.of(CONTENT + "playbooks/");
 
     private RuleFiles() {}
 
     /** The rules and chains that come with Weir. */
     public static List<RuleSource> bundled() {
+        return bundledIn(home(), RULES);
+    }
+
+    /** The playbooks that come with Weir. */
+    public static List<RuleSource> bundledPlaybooks() {
+        return bundledIn(home(), PLAYBOOKS);
+    }
+
+    private static Path home() {
         try {
-            return bundledIn(Path.of(RuleSource.class
+            return Path.of(RuleSource.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
-                    .toURI()));
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the jar has no readable location", e);
         }
     }
 
-    /** What a jar of Weir, or a directory of classes, brings along. */
+    /** The rules and chains that a jar of Weir, or a directory of classes, brings along. */
     static List<RuleSource> bundledIn(Path home) {
+        return bundledIn(home, RULES);
+    }
+
+    private static List<RuleSource> bundledIn(Path home, List<String> folders) {
         return Files.isDirectory(home)
-                ? read(BUNDLED.stream()
+                ? read(folders.stream()
                         .map(home::resolve)
                         .filter(Files::isDirectory)
                         .toList())
-                : inJar(home);
+                : inJar(home, folders);
     }
 
-    private static List<RuleSource> inJar(Path jar) {
+    private static List<RuleSource> inJar(Path jar, List<String> folders) {
         List<RuleSource> sources = new ArrayList<>();
         try (JarFile file = new JarFile(jar.toFile())) {
             List<JarEntry> entries = file.stream()
-                    .filter(entry -> isBundled(entry.getName()) && isRule(entry.getName()))
+                    .filter(entry -> folders.stream().anyMatch(entry.getName()::startsWith) && isRule(entry.getName()))
                     .sorted(Comparator.comparing(JarEntry::getName))
                     .toList();
             for (JarEntry entry : entries) {
@@ -67,10 +81,6 @@ public final class RuleFiles {
             throw new UncheckedIOException("cannot read the rules in " + jar, e);
         }
         return sources;
-    }
-
-    private static boolean isBundled(String name) {
-        return BUNDLED.stream().anyMatch(name::startsWith);
     }
 
     /** Files as they are, whatever they are called; of directories all rule files below them, in the order of their names. */

@@ -1,0 +1,174 @@
+package io.weir.rules.incident;
+
+import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.AlertStep;
+import io.weir.rules.alert.Severity;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One version of an alert, reduced to what an incident tells of it: what crosses the network to the entity's operator.
+ *
+ * @param timeMillis when the alert fired
+ * @param accounts users who acted, as opposed to those who were attacked
+ * @param targets the places it was directed at
+ */
+public record Finding(
+        String tenant,
+        Entity entity,
+        String alertId,
+        long version,
+        String ruleId,
+        String ruleName,
+        Severity severity,
+        int score,
+        boolean chain,
+        long count,
+        long timeMillis,
+        long firstMillis,
+        long lastMillis,
+        List<String> tactics,
+        List<String> techniques,
+        List<String> targets,
+        List<String> hosts,
+        List<String> users,
+        List<String> accounts,
+        List<String> indicators,
+        List<Sighting> sightings) {
+    /** In the order in which they are decided. */
+    static final Comparator<Finding> IN_ORDER = Comparator.comparingLong(Finding::atMillis)
+            .thenComparing(Finding::alertId)
+            .thenComparingLong(Finding::version);
+
+    private static final int MOST_TARGETS = 50;
+    private static final int MOST_INDICATORS = 50;
+
+    public Finding {
+        tactics = tactics == null ? List.of() : List.copyOf(tactics);
+        techniques = techniques == null ? List.of() : List.copyOf(techniques);
+        targets = targets == null ? List.of() : List.copyOf(targets);
+        hosts = hosts == null ? List.of() : List.copyOf(hosts);
+        users = users == null ? List.of() : List.copyOf(users);
+        accounts = accounts == null ? List.of() : List.copyOf(accounts);
+        indicators = indicators == null ? List.of() : List.copyOf(indicators);
+        sightings = sightings == null ? List.of() : List.copyOf(sightings);
+    }
+
+    /** The moment of event time as of which this version was known. */
+    public long atMillis() {
+        return Math.max(timeMillis, lastMillis);
+    }
+
+    /** Findings with the same key are condensed together. */
+    public String key() {
+        return tenant.length() + ":" + tenant + entity.key();
+    }
+
+    /** Empty for an alert of a rule on trial, which triggers nothing further. */
+    public static Optional<Finding> of(ScoredAlert scored) {
+        Alert alert = scored.alert();
+        return alert.shadow() ? Optional.empty() : Optional.of(new Reading(alert).finding(scored));
+    }
+
+    /** Finds out who did what to whom. */
+    private static final class Reading {
+        private final Alert alert;
+        private final String origin;
+        private final String source;
+        private final String destination;
+        private final String host;
+        private final String user;
+        private final Entity entity;
+
+        Reading(Alert alert) {
+            this.alert = alert;
+            this.origin = value("weir.origin.ip");
+            this.source = value("source.ip");
+            this.destination = value("destination.ip");
+            this.host = value("host.name").toLowerCase(Locale.ROOT);
+            this.user = value("user.name");
+            this.entity = entity();
+        }
+
+        /** What the alert is grouped by holds of all its events, the other fields only of the one that decided. */
+        private String value(String field) {
+            String grouped = alert.group().getOrDefault(field, "");
+            return grouped.isEmpty() ? alert.entities().getOrDefault(field, "") : grouped;
+        }
+
+        /** The origin of a session stands for the source of what happens in it. */
+        private Entity entity() {
+            if (!origin.isEmpty() || !source.isEmpty()) {
+                return Entity.address(origin.isEmpty() ? source : origin);
+            }
+            if (!host.isEmpty()) {
+                return Entity.host(host, user);
+            }
+            return user.isEmpty() ? Entity.alert(alert.id()) : Entity.user(user);
+        }
+
+        /**
+         * A destination is attacked. A host is where somebody from elsewhere was seen to act; but where both a source and a
+         * destination are known, the host may as well be a sensor between them, or the source itself.
+         */
+        private List<String> targets() {
+            Set<String> targets = new LinkedHashSet<>();
+            if (!destination.isEmpty()) {
+                targets.add(Place.ofAddress(destination));
+            }
+            boolean isActedOn = entity.kind() == Entity.Kind.ADDRESS && (destination.isEmpty() || !origin.isEmpty());
+            if (!host.isEmpty() && isActedOn) {
+                targets.add(Place.ofHost(host));
+            }
+            for (AlertStep step : alert.steps()) {
+                if (!step.entity().isEmpty()) {
+                    targets.add(Place.of(step.entity()));
+                }
+            }
+            entity.places().forEach(targets::remove);
+            return targets.stream().limit(MOST_TARGETS).toList();
+        }
+
+        /** Only what the host says of itself: a name beside a source or a destination may be that of a sensor. */
+        private List<Sighting> sightings() {
+            String own = value("host.ip");
+            return host.isEmpty() || own.isEmpty() ? List.of() : List.of(new Sighting(host, own));
+        }
+
+        /** A user of an entity without address acted; one whom an address tries to be did not, until a session says so. */
+        private List<String> accounts() {
+            boolean hasActed = !user.isEmpty() && (source.isEmpty() || !origin.isEmpty());
+            return hasActed ? List.of(user) : List.of();
+        }
+
+        Finding finding(ScoredAlert scored) {
+            return new Finding(
+                    alert.tenant(),
+                    entity,
+                    alert.id(),
+                    alert.version(),
+                    alert.ruleId(),
+                    alert.ruleName(),
+                    alert.severity(),
+                    scored.score(),
+                    !alert.steps().isEmpty(),
+                    alert.count(),
+                    alert.timeMillis(),
+                    alert.firstMillis(),
+                    alert.lastMillis(),
+                    alert.tactics(),
+                    alert.techniques(),
+                    targets(),
+                    host.isEmpty() ? List.of() : List.of(host),
+                    user.isEmpty() ? List.of() : List.of(user),
+                    accounts(),
+                    scored.indicators().stream().limit(MOST_INDICATORS).toList(),
+                    sightings());
+        }
+    }
+}
