@@ -154,7 +154,7 @@ class EmbeddedStackIT {
         ProcessHandle.of(elasticsearch).orElseThrow().destroyForcibly();
 
         try (WeirProcess attack =
-                weir("generate", "--scenario", "ssh-brute-force", "--to", "kafka", "--duration", "20")) {
+                weir("generate", "--scenario", "ssh-brute-force", "--attacker", "203.0.113.77", "--to", "kafka")) {
             assertThat(attack.awaitExit(60)).as(attack.output()).isZero();
         }
         try (WeirProcess up = weir("up")) {
