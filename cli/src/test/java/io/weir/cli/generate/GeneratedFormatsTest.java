@@ -102,9 +102,7 @@ class GeneratedFormatsTest {
                 .isEqualTo(shipment.time().toEpochMilli());
         Map<String, String> fields = flat(outcome.documents.get(0));
         assertThat(fields.get("weir.marks")).as(shipment.value()).isNull();
-        if (!shipment.topic().equals("telemetry.web")
-                && !shipment.topic().equals("telemetry.zeek")
-                && !shipment.topic().equals("telemetry.cloud")) {
+        if (!shipment.topic().equals("telemetry.zeek") && !shipment.topic().equals("telemetry.cloud")) {
             assertThat(fields.get("host.name")).as(shipment.value()).isEqualTo(shipment.key());
         }
     }

@@ -1,5 +1,6 @@
 package io.weir.generators.log;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,8 @@ public final class JsonText {
                 before = ',';
             }
             text.append(list.isEmpty() ? "[]" : "]");
+        } else if (value instanceof Double number) {
+            text.append(BigDecimal.valueOf(number).toPlainString()); // never 6.7E-4: log writers do not write that
         } else if (value == null || value instanceof Number || value instanceof Boolean) {
             text.append(value);
         } else {

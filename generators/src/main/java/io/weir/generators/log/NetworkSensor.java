@@ -47,7 +47,7 @@ public final class NetworkSensor {
         Fields record = begin(time, time, "conn", newUid(), ends);
         record.put("proto", "tcp");
         if (refused) {
-            record.put("duration", draw.between(20, 900) / 1e6);
+            record.put("duration", seconds(0));
             record.put("orig_bytes", 0);
             record.put("resp_bytes", 0);
         }
@@ -69,7 +69,7 @@ public final class NetworkSensor {
         if (!service.isEmpty()) {
             record.put("service", service);
         }
-        record.put("duration", millis / 1000.0 + draw.between(1, 999) / 1e6);
+        record.put("duration", seconds(millis));
         record.put("orig_bytes", sent);
         record.put("resp_bytes", received);
         boolean isTcp = protocol.equals("tcp");
@@ -118,7 +118,7 @@ public final class NetworkSensor {
         Fields record = begin(time, time.plusMillis(millis), "dns", uid, ends);
         record.put("proto", "udp");
         record.put("trans_id", draw.between(1, 65_535));
-        record.put("rtt", millis / 1000.0 + draw.between(1, 999) / 1e6);
+        record.put("rtt", seconds(millis));
         record.put("query", name);
         record.put("qclass", 1);
         record.put("qclass_name", "C_INTERNET");
@@ -206,6 +206,11 @@ public final class NetworkSensor {
                 ends.to(),
                 "id.resp_p",
                 ends.toPort());
+    }
+
+    /** With the microseconds that Zeek measures. */
+    private double seconds(long millis) {
+        return (1000 * millis + draw.between(1, 999)) / 1e6;
     }
 
     private String newUid() {

@@ -8,16 +8,26 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
-/** Access lines of the web servers: nginx' combined format with the request time behind it, or Apache's without. */
+/**
+ * Access lines of the web servers, as Filebeat ships them with the name of the machine: nginx' combined format with the
+ * request time behind it, or Apache's without.
+ */
 public final class WebLog {
     public static final String TOPIC = "telemetry.web";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss xx", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter READ = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private final Tape tape;
+    private final Map<String, Long> offsets = new HashMap<>();
 
     WebLog(Tape tape) {
         this.tape = tape;
@@ -65,7 +75,31 @@ public final class WebLog {
             line.append((char) ('0' + millis / 10 % 10));
             line.append((char) ('0' + millis % 10));
         }
-        tape.add(new Shipment(time.truncatedTo(ChronoUnit.SECONDS), TOPIC, host.name(), line.toString()));
+        String document = JsonText.of(shipped(time, host, line.toString()));
+        tape.add(new Shipment(time.truncatedTo(ChronoUnit.SECONDS), TOPIC, host.name(), document));
+    }
+
+    /** The shipper's time is that of reading, a little later than the line's. */
+    private Fields shipped(Instant time, Host host, String line) {
+        String path = isApache(host) ? "/var/log/apache2/access.log" : "/var/log/nginx/access.log";
+        long offset = offsets.merge(host.name(), (long) line.length() + 1, Long::sum) - line.length() - 1;
+        return Fields.of(
+                "@timestamp",
+                READ.format(time.plusMillis(700)),
+                "@metadata",
+                Fields.of("beat", "filebeat", "type", "_doc", "version", "8.17.0"),
+                "log",
+                Fields.of("offset", offset, "file", Fields.of("path", path)),
+                "message",
+                line,
+                "input",
+                Fields.of("type", "filestream"),
+                "ecs",
+                Fields.of("version", "8.0.0"),
+                "host",
+                Fields.of("name", host.name()),
+                "agent",
+                Fields.of("type", "filebeat", "version", "8.17.0", "name", host.name()));
     }
 
     /** The machines with the old syslog are those with the older web server. */
