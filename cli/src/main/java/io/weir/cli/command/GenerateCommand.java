@@ -275,6 +275,10 @@ public final class GenerateCommand implements Callable<Integer> {
             switch (target) {
                 case "-" -> play(simulation, counting, shipment -> console.print(shipment.value()));
                 case "kafka" -> {
+                    if (!isRealTime) {
+                        console.note("records of the past are late for a job that has seen newer ones;"
+                                + " --real-time sends each at its time");
+                    }
                     try (TelemetryPlayer player = new TelemetryPlayer(kafka())) {
                         player.play(simulation, isRealTime, counting);
                     }

@@ -45,6 +45,9 @@ public final class CommandExecution implements Scenario {
         });
         intruder.run("netcat-use", new String[] {"nc", "-lvnp", "4444"});
         intruder.fetchTool(server);
+        stage.sensors().auth().sudoFailed(stage.now(), session, "/bin/bash");
+        stage.expect("sudo-failures", "host.name", host.name());
+        stage.passSeconds(10, 40);
         FullAttackChain.becomeRoot(stage, session);
         intruder.run("crontab-change", new String[] {"crontab", "/tmp/.p"});
         intruder.openReverseShell(server);

@@ -66,12 +66,12 @@ public final class AuditLog {
         String path = program.startsWith("/") ? program : "/usr/bin/" + program;
         String command = path.substring(path.lastIndexOf('/') + 1);
         Fields record = begin(time, host);
-        record.put("SYSCALL", call(host, account, 59, "execve", command, path, "exec"));
+        record.put("SYSCALL", call(host, account, command, path));
         record.put("EXECVE", Fields.of("argc", arguments.length, "ARGV", List.of(arguments)));
         record.put("CWD", Fields.of("cwd", directory));
         List<Fields> paths = new ArrayList<>();
-        paths.add(path(0, path, "NORMAL", "0100755"));
-        paths.add(path(1, "/lib64/ld-linux-x86-64.so.2", "NORMAL", "0100755"));
+        paths.add(path(0, path));
+        paths.add(path(1, "/lib64/ld-linux-x86-64.so.2"));
         record.put("PATH", paths);
         record.put("PROCTITLE", Fields.of("ARGV", List.of(arguments)));
         record.put(
@@ -88,35 +88,24 @@ public final class AuditLog {
         ship(time, host, record);
     }
 
-    /** A file was opened for reading that a watch is on. */
-    public void opened(Instant time, Host host, Account account, String program, String file, String key) {
-        Fields record = begin(time, host);
-        record.put("SYSCALL", call(host, account, 257, "openat", program, "/usr/bin/" + program, key));
-        record.put("CWD", Fields.of("cwd", "/root"));
-        record.put("PATH", List.of(path(0, file, "NORMAL", "0100640")));
-        record.put("PROCTITLE", Fields.of("ARGV", List.of(program, file)));
-        ship(time, host, record);
-    }
-
     private Fields begin(Instant time, Host host) {
         String stamp = String.format(Locale.ROOT, "%d.%03d", time.getEpochSecond(), time.getNano() / 1_000_000);
         return Fields.of("ID", stamp + ':' + serials.next(host.name()), "NODE", host.name());
     }
 
-    private Fields call(
-            Host host, Account account, int number, String name, String command, String executable, String key) {
+    private Fields call(Host host, Account account, String command, String executable) {
         long pid = pids.next(host.name());
         return Fields.of(
                 "arch",
                 "0xc000003e",
                 "syscall",
-                number,
+                59,
                 "success",
                 "yes",
                 "exit",
-                number == 59 ? 0 : 3,
+                0,
                 "items",
-                number == 59 ? 2 : 1,
+                2,
                 "ppid",
                 pid - draw.between(1, 40),
                 "pid",
@@ -148,11 +137,11 @@ public final class AuditLog {
                 "exe",
                 executable,
                 "key",
-                key,
+                "exec",
                 "ARCH",
                 "x86_64",
                 "SYSCALL",
-                name,
+                "execve",
                 "AUID",
                 account.loginUser(),
                 "UID",
@@ -163,7 +152,7 @@ public final class AuditLog {
                 account.user());
     }
 
-    private Fields path(int item, String name, String nameType, String mode) {
+    private Fields path(int item, String name) {
         return Fields.of(
                 "item",
                 item,
@@ -174,7 +163,7 @@ public final class AuditLog {
                 "dev",
                 "fd:00",
                 "mode",
-                mode,
+                "0100755",
                 "ouid",
                 0,
                 "ogid",
@@ -182,7 +171,7 @@ public final class AuditLog {
                 "rdev",
                 "00:00",
                 "nametype",
-                nameType,
+                "NORMAL",
                 "OUID",
                 "root",
                 "OGID",
