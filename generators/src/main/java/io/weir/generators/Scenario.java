@@ -1,22 +1,22 @@
 package io.weir.generators;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.time.LocalTime;
+import java.util.Optional;
 
-/** Something that happens in the simulated site. The same seed and start give the same records. */
+/**
+ * Something that happens to the simulated site. The same seed, start and intensity give the same records. What it draws
+ * comes from what attackers do; no scenario looks at a rule.
+ */
 public interface Scenario {
-    List<Shipment> play(long seed, Instant start, Duration length);
+    String name();
 
-    /** Several things that happen at the same time, as one stream in the order of their times. */
-    static List<Shipment> together(long seed, Instant start, Duration length, Scenario... scenarios) {
-        List<Shipment> all = new ArrayList<>();
-        for (int i = 0; i < scenarios.length; i++) {
-            all.addAll(scenarios[i].play(seed * 31 + i, start, length));
-        }
-        all.sort(Comparator.comparing(Shipment::time));
-        return all;
+    /** One line for people who choose. */
+    String summary();
+
+    void play(Stage stage);
+
+    /** The hour it needs, in UTC, if it is an attack of a certain hour. */
+    default Optional<LocalTime> hour() {
+        return Optional.empty();
     }
 }

@@ -1,48 +1,50 @@
 package io.weir.generators;
 
-import io.weir.generators.World.Person;
+import io.weir.generators.log.AuthLog;
+import io.weir.generators.log.Sensors;
+import io.weir.generators.world.Host;
+import io.weir.generators.world.Person;
+import io.weir.generators.world.World;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
-/** An ordinary day on the SSH servers: people log in, and now and then mistype a password once or twice. */
-public record SshBackground(World world, double loginsPerSecond) implements Scenario {
+/**
+ * Nothing but SSH logins, so many a second at any hour: something to see at once where a believable day would be quiet.
+ * Now and then a password is mistyped once or twice.
+ */
+public record SshBackground(World world, double loginsPerSecond) {
     private static final Duration CAREFUL_AFTER_A_TYPO = Duration.ofMinutes(2);
 
-    @Override
     public List<Shipment> play(long seed, Instant start, Duration length) {
-        Random random = new Random(seed);
+        Draw draw = Draw.of(seed, "ssh-background");
         List<Shipment> shipments = new ArrayList<>();
+        AuthLog log = Sensors.of(world, shipments::add, draw, 0).auth();
         Map<String, Instant> carefulUntil = new HashMap<>();
+        long meanMillis = (long) (1000 / loginsPerSecond);
         Instant end = start.plus(length);
-        Instant time = start;
-        while (true) {
-            time = time.plusMillis((long) (-Math.log(1 - random.nextDouble()) / loginsPerSecond * 1000) + 1);
-            if (!time.isBefore(end)) {
-                return shipments;
-            }
-            Person person = world.people().get(random.nextInt(world.people().size()));
-            String server = world.servers().get(random.nextInt(world.servers().size()));
+        for (Instant time = start.plusMillis(draw.untilNext(meanMillis));
+                time.isBefore(end);
+                time = time.plusMillis(draw.untilNext(meanMillis))) {
+            Person person = draw.pick(world.people());
+            Host server = draw.pick(world.shellServers());
             Instant attempt = time;
             // Nobody mistypes three times in a row: then people look at the keyboard, and for a while after.
             boolean careful = time.isBefore(carefulUntil.getOrDefault(person.name(), start));
-            for (int typos = 0; typos < 2 && !careful && random.nextDouble() < person.typosPerLogin(); typos++) {
+            for (int typos = 0; typos < 2 && !careful && draw.chance(person.typosPerLogin()); typos++) {
                 carefulUntil.put(person.name(), attempt.plus(CAREFUL_AFTER_A_TYPO));
-                shipments.add(login(random, attempt, server, person, false));
-                attempt = attempt.plusMillis(2500 + random.nextInt(4000));
+                log.sshFailed(attempt, server, log.newSshd(server), person.name(), true, person.home(), draw.port());
+                attempt = attempt.plusMillis(draw.between(2500, 6500));
             }
-            shipments.add(login(random, attempt, server, person, true));
+            log.sshAccepted(
+                    attempt, server, log.newSshd(server), person.name(), person.uid(), person.home(), draw.port());
         }
-    }
-
-    private static Shipment login(Random random, Instant time, String server, Person person, boolean accepted) {
-        int port = 32_768 + random.nextInt(28_000);
-        return new SshLogin(time, server, person.name(), person.address(), port, accepted)
-                .shipment(1000 + random.nextInt(30_000));
+        shipments.sort(Comparator.comparing(Shipment::time));
+        return shipments;
     }
 }

@@ -13,9 +13,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = {
             "  ./weir bench match --rules .weir/rules/public --events recording.jsonl.gz",
-            "  ./weir bench parse /var/log/auth.log"
+            "  ./weir bench parse /var/log/auth.log",
+            "  ./weir bench generate"
         },
-        subcommands = {BenchMatchCommand.class, BenchParseCommand.class})
+        subcommands = {BenchMatchCommand.class, BenchParseCommand.class, BenchGenerateCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     CommandSpec spec;

@@ -12,11 +12,12 @@ import io.weir.cli.demo.AlertTable;
 import io.weir.cli.demo.TelemetryPlayer;
 import io.weir.cli.stack.FlinkRest;
 import io.weir.cli.stack.Stack;
-import io.weir.generators.Scenario;
+import io.weir.generators.Intensity;
 import io.weir.generators.Shipment;
 import io.weir.generators.SshBackground;
-import io.weir.generators.SshBruteForce;
-import io.weir.generators.World;
+import io.weir.generators.Stage;
+import io.weir.generators.attack.SshBruteForce;
+import io.weir.generators.world.World;
 import io.weir.jobs.config.WeirConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -133,12 +136,13 @@ public final class DemoCommand implements Callable<Integer> {
     private Optional<JsonNode> play(WeirConfig config, World world, String attacker, long scene)
             throws IOException, InterruptedException {
         Instant start = Instant.now();
-        List<Shipment> shipments = Scenario.together(
-                scene,
-                start,
-                SCENE,
-                new SshBruteForce(world, attacker, ATTEMPTS),
-                new SshBackground(world, LOGINS_PER_SECOND));
+        // The attack begins after a fifth of the time, so that there is something to compare it with.
+        var setting = new Stage.Setting(
+                world, scene, start.plus(SCENE.dividedBy(5)), Intensity.LOW, Optional.of(attacker), 1);
+        List<Shipment> shipments = new ArrayList<>(
+                Stage.play(SshBruteForce.ofTries(ATTEMPTS), setting).shipments());
+        shipments.addAll(new SshBackground(world, LOGINS_PER_SECOND).play(scene, start, SCENE));
+        shipments.sort(Comparator.comparing(Shipment::time));
         AlertTable table = new AlertTable(console);
         try (AlertFeed feed = new AlertFeed(
                         config.kafka().bootstrap(), config.topics().alerts());

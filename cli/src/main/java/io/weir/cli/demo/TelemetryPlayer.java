@@ -9,9 +9,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Sends records to Kafka at the times they carry. */
 public final class TelemetryPlayer implements AutoCloseable {
@@ -43,15 +45,29 @@ public final class TelemetryPlayer implements AutoCloseable {
 
     /** Sends each record when its time has come; returns when Kafka has them all. */
     public void play(List<Shipment> shipments) throws InterruptedException {
-        for (Shipment shipment : shipments) {
-            long early = Duration.between(Instant.now(), shipment.time()).toMillis();
-            if (early > 0) {
-                Thread.sleep(early);
+        play(shipments.iterator(), true, shipment -> {});
+    }
+
+    /** Sends each record when its time has come or at once; returns when Kafka has them all. */
+    public void play(Iterator<Shipment> shipments, boolean isRealTime, Consumer<Shipment> sent)
+            throws InterruptedException {
+        while (shipments.hasNext()) {
+            Shipment shipment = shipments.next();
+            if (isRealTime) {
+                awaitTimeOf(shipment);
             }
             send(shipment);
+            sent.accept(shipment);
         }
         producer.flush();
         failIfRefused();
+    }
+
+    public static void awaitTimeOf(Shipment shipment) throws InterruptedException {
+        long early = Duration.between(Instant.now(), shipment.time()).toMillis();
+        if (early > 0) {
+            Thread.sleep(early);
+        }
     }
 
     private void send(Shipment shipment) {

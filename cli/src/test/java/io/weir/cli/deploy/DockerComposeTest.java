@@ -69,7 +69,7 @@ class DockerComposeTest {
                 arguments(ComposeCheck.COMMANDS, "[setup]", "[set-up]"),
                 arguments(ComposeCheck.COMMANDS, "--unless-running", "--if-absent"),
                 arguments(ComposeCheck.COMMANDS, "submit, detect", "submit, respond-to-it"),
-                arguments(ComposeCheck.COMMANDS, "ssh-brute-force", "ssh-bruteforce"),
+                arguments(ComposeCheck.COMMANDS, "--real-time", "--realtime"),
                 arguments(ComposeCheck.COMMANDS, "[taskmanager]", "[task-manager]"),
                 arguments(ComposeCheck.COMMANDS, "exec /docker-entrypoint.sh", "exec /entrypoint.sh"),
                 arguments(ComposeCheck.COMMANDS, "cp /weir/flink-conf/config.yaml", "cp /weir/flink-conf.yaml"),

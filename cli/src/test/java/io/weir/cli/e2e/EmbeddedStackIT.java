@@ -153,8 +153,19 @@ class EmbeddedStackIT {
                 .strip());
         ProcessHandle.of(elasticsearch).orElseThrow().destroyForcibly();
 
-        try (WeirProcess attack =
-                weir("generate", "--scenario", "ssh-brute-force", "--to", "kafka", "--duration", "20")) {
+        try (WeirProcess attack = weir(
+                "generate",
+                "--scenario",
+                "ssh-brute-force",
+                "--attacker",
+                "203.0.113.77",
+                "--intensity",
+                "low",
+                "--to",
+                "kafka",
+                "--real-time",
+                "--duration",
+                "20")) {
             assertThat(attack.awaitExit(60)).as(attack.output()).isZero();
         }
         try (WeirProcess up = weir("up")) {

@@ -5,11 +5,12 @@ import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
-import io.weir.generators.Scenario;
+import io.weir.generators.Intensity;
 import io.weir.generators.Shipment;
 import io.weir.generators.SshBackground;
-import io.weir.generators.SshBruteForce;
-import io.weir.generators.World;
+import io.weir.generators.Stage;
+import io.weir.generators.attack.SshBruteForce;
+import io.weir.generators.world.World;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.library.RuleFiles;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,12 +114,11 @@ final class Telemetry {
     /** An attack of 24 attempts among ordinary logins. */
     static List<Incoming> attackAmongLogins(long seed) {
         World world = World.seeded(seed);
-        List<Shipment> shipments = Scenario.together(
-                seed,
-                START,
-                Duration.ofMinutes(2),
-                new SshBruteForce(world, ATTACKER, 24),
-                new SshBackground(world, 1));
+        var setting = new Stage.Setting(world, seed, START, Intensity.LOW, Optional.of(ATTACKER), 1);
+        List<Shipment> shipments =
+                new ArrayList<>(Stage.play(SshBruteForce.ofTries(24), setting).shipments());
+        shipments.addAll(new SshBackground(world, 1).play(seed, START, Duration.ofMinutes(2)));
+        shipments.sort(Comparator.comparing(Shipment::time));
         List<Incoming> telemetry = new ArrayList<>();
         for (Shipment shipment : shipments) {
             telemetry.add(read(telemetry.size(), shipment.time(), shipment.value()));
