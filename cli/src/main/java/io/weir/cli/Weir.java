@@ -9,6 +9,7 @@ import io.weir.cli.command.GenerateCommand;
 import io.weir.cli.command.LogsCommand;
 import io.weir.cli.command.MatchCommand;
 import io.weir.cli.command.ParseCommand;
+import io.weir.cli.command.ReplayCommand;
 import io.weir.cli.command.RulesCommand;
 import io.weir.cli.command.SetupCommand;
 import io.weir.cli.command.StatusCommand;
@@ -44,6 +45,7 @@ import java.io.UncheckedIOException;
             DeadLettersCommand.class,
             RulesCommand.class,
             MatchCommand.class,
+            ReplayCommand.class,
             ParseCommand.class,
             FormatsCommand.class,
             BenchCommand.class,
