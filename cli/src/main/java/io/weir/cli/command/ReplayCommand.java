@@ -211,13 +211,20 @@ public final class ReplayCommand implements Callable<Integer> {
                 throw new UncheckedIOException("cannot remove the copy of the recording", e);
             }
         }));
-        List<String> guessed = recording.content().guessedYears();
-        if (!guessed.isEmpty()) {
-            progress.clear();
-            console.note("the times in " + String.join(", ", guessed)
+        progress.clear();
+        noteTimes(recording.content());
+        return recording;
+    }
+
+    private void noteTimes(Recording.Content content) {
+        if (!content.guessedYears().isEmpty()) {
+            console.note("the times in " + String.join(", ", content.guessedYears())
                     + " state no year: the latest was taken that fits the file's date; --year states it");
         }
-        return recording;
+        if (!content.untimed().isEmpty()) {
+            console.note("no event in " + String.join(", ", content.untimed())
+                    + " states a time that its format knows: all count as of 1970; './weir parse' shows what is read");
+        }
     }
 
     private ReplayOutcome replay(

@@ -60,7 +60,7 @@ public final class ReplayReport {
     private ObjectNode summary() {
         ObjectNode summary = new ObjectMapper().createObjectNode();
         summary.put("events", content.events());
-        if (content.events() > 0) {
+        if (content.isTimed()) {
             summary.put("first", Instant.ofEpochMilli(content.firstMillis()).toString());
             summary.put("last", Instant.ofEpochMilli(content.lastMillis()).toString());
         }
@@ -89,7 +89,7 @@ public final class ReplayReport {
                     header(), rules.stream().map(rule -> row(rule, console)).toList());
             console.print("");
         }
-        String period = content.events() == 0
+        String period = !content.isTimed()
                 ? ""
                 : " from " + Instant.ofEpochMilli(content.firstMillis()) + " to "
                         + Instant.ofEpochMilli(content.lastMillis());

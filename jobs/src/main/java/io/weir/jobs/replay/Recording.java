@@ -29,12 +29,24 @@ public final class Recording implements AutoCloseable {
      * What the files hold.
      *
      * @param events that could be read, alerts of other systems included
-     * @param firstMillis of the earliest event; of no meaning without any
+     * @param firstMillis the earliest time that an event states; later than the last if none does
      * @param guessedYears the files whose times state no year, so that it was concluded from the file's own date
+     * @param untimed the files none of whose events states a time
      */
-    public record Content(long events, long rejected, long firstMillis, long lastMillis, List<String> guessedYears) {
+    public record Content(
+            long events,
+            long rejected,
+            long firstMillis,
+            long lastMillis,
+            List<String> guessedYears,
+            List<String> untimed) {
         public Content {
             guessedYears = List.copyOf(guessedYears);
+            untimed = List.copyOf(untimed);
+        }
+
+        public boolean isTimed() {
+            return firstMillis <= lastMillis;
         }
     }
 

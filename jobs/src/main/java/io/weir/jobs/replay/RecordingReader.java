@@ -41,6 +41,7 @@ final class RecordingReader {
     private final SortedRuns runs;
     private final Recording.Progress progress;
     private final List<String> guessedYears = new ArrayList<>();
+    private final List<String> untimed = new ArrayList<>();
     private long number;
     private long events;
     private long rejected;
@@ -72,10 +73,13 @@ final class RecordingReader {
     void read(RecordedFile file) throws IOException {
         OneFile one = new OneFile(file);
         new TelemetryFile(file.path()).forEach(one::record);
+        if (one.hasEvents && !one.statesTimes) {
+            untimed.add(file.topic());
+        }
     }
 
     Recording.Content content() {
-        return new Recording.Content(events, rejected, firstMillis, lastMillis, guessedYears);
+        return new Recording.Content(events, rejected, firstMillis, lastMillis, guessedYears, untimed);
     }
 
     /** What became of a record: its events and what is none, in their order. */
@@ -118,6 +122,8 @@ final class RecordingReader {
         private final long changedMillis;
         private final Findings findings = new Findings();
         private Long latestMillis;
+        private boolean hasEvents;
+        private boolean statesTimes;
         private boolean isYearKnown;
 
         OneFile(RecordedFile file) throws IOException {
@@ -171,14 +177,21 @@ final class RecordingReader {
                 }
                 long time = found.timeMillis() == null ? latest() : found.timeMillis();
                 if (found.timeMillis() != null) {
-                    latestMillis = time;
-                    if (!isYearKnown) {
-                        isYearKnown = true;
-                        tellGuessedYear(record, found);
-                    }
+                    noteTime(record, found);
                 }
-                count(time);
+                count();
                 put(time, Incoming.of(at(partition, line, time, bytes), found.index(), time));
+            }
+        }
+
+        private void noteTime(TelemetryRecord record, Findings.Found found) {
+            latestMillis = found.timeMillis();
+            statesTimes = true;
+            firstMillis = Math.min(firstMillis, latestMillis);
+            lastMillis = Math.max(lastMillis, latestMillis);
+            if (!isYearKnown) {
+                isYearKnown = true;
+                tellGuessedYear(record, found);
             }
         }
 
@@ -233,10 +246,9 @@ final class RecordingReader {
             number++;
         }
 
-        private void count(long timeMillis) {
+        private void count() {
+            hasEvents = true;
             events++;
-            firstMillis = Math.min(firstMillis, timeMillis);
-            lastMillis = Math.max(lastMillis, timeMillis);
             if (events % EVENTS_PER_PROGRESS == 0) {
                 progress.read(file.topic(), events);
             }

@@ -41,8 +41,10 @@ final class ReplaySource
     @Override
     public SplitEnumerator<ReplaySplit, Collection<ReplaySplit>> createEnumerator(
             SplitEnumeratorContext<ReplaySplit> context) {
-        var whole = new ReplaySplit(runs.stream().map(Path::of).toList(), 0);
-        return new IteratorSourceEnumerator<>(context, List.of(whole));
+        List<Path> files = runs.stream().map(Path::of).toList();
+        // The reader takes it for granted that there is something in a split.
+        return new IteratorSourceEnumerator<>(
+                context, files.isEmpty() ? List.of() : List.of(new ReplaySplit(files, 0)));
     }
 
     @Override

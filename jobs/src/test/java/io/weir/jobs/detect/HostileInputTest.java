@@ -14,6 +14,8 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -26,6 +28,7 @@ class HostileInputTest {
     private static final int HITS = 1_000_000;
     private static final int HITS_PER_SECOND = 2_000;
     private static final int HITS_PER_WATERMARK = 100;
+    private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
     private static final int MOST_STATE = 1 << 30;
     private static final long NOON = 1_800_000_000_000L;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -55,7 +58,7 @@ class HostileInputTest {
                     """)),
             Telemetry.FORMATS);
 
-    /** How a flood went: the time that it took, the most state at any time, and what was left. */
+    /** How a flood went: the CPU time that it took, the most state at any time, and what was left. */
     private record Course(double nanosPerHit, long stateBytes, int mostEntries, int alerts, int leftEntries) {
         @Override
         public String toString() {
@@ -72,15 +75,16 @@ class HostileInputTest {
 
     @Test
     void aHotAddressCostsNoMoreThanManyOrdinaryOnes() throws Exception {
-        IntFunction<String> uniform = i -> "198.51." + i % 100 + "." + i / 100 % 100;
+        // Each comes once in fifty seconds, and raises nothing.
+        IntFunction<String> uniform = i -> "198." + i % 10 + "." + i / 10 % 100 + "." + i / 1_000 % 100;
         flood("many", uniform); // the first one warms up
         Course ordinary = flood("many", uniform);
         Course hot = flood("many", i -> i % 10 > 0 ? "203.0.113.9" : uniform.apply(i));
 
-        System.out.println("ordinary, 10,000 addresses: " + ordinary);
+        System.out.println("100,000 ordinary addresses: " + ordinary);
         System.out.println("90 % of one address:        " + hot);
         assertThat(hot.nanosPerHit()).isLessThan(ordinary.nanosPerHit() / 0.6);
-        assertThat(hot.alerts()).isLessThan(ordinary.alerts() + 1_000);
+        assertThat(hot.alerts()).isLessThan(1_000);
         assertThat(hot.leftEntries()).isZero();
     }
 
@@ -117,14 +121,14 @@ class HostileInputTest {
             long stateBytes = 0;
             int alerts = 0;
             for (int from = 0; from < HITS; from += HITS_PER_WATERMARK) {
-                long start = System.nanoTime();
+                long start = THREAD.getCurrentThreadCpuTime();
                 long timeMillis = NOON;
                 for (int i = from; i < from + HITS_PER_WATERMARK; i++) {
                     timeMillis = NOON + i * 1_000L / HITS_PER_SECOND;
                     harness.processElement1(hit(rule, address.apply(i), i, timeMillis), timeMillis);
                 }
                 harness.processWatermark1(new Watermark(timeMillis - PATIENCE_MILLIS));
-                nanos += System.nanoTime() - start;
+                nanos += THREAD.getCurrentThreadCpuTime() - start;
                 alerts += harness.extractOutputValues().size();
                 harness.getOutput().clear();
                 if (from % (HITS / 20) == 0) {

@@ -113,9 +113,12 @@ class RecordingTest {
     void aFileThatNeverTellsTheTimeIsReadAllTheSame() throws IOException {
         var file = file("a.jsonl", "{\"user\":{\"name\":\"nobody\"}}");
 
-        assertThat(read(FORMATS, ArrivalOrder.byTime(), file))
-                .singleElement()
-                .satisfies(only -> assertThat(only.timeMillis()).isZero());
+        try (Recording recording = recording(FORMATS, ArrivalOrder.byTime(), file)) {
+            assertThat(all(recording.runs())).singleElement().satisfies(only -> assertThat(only.timeMillis())
+                    .isZero());
+            assertThat(recording.content().untimed()).containsExactly("a.jsonl");
+            assertThat(recording.content().isTimed()).isFalse();
+        }
     }
 
     @Test

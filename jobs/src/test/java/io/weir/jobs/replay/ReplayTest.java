@@ -124,6 +124,18 @@ class ReplayTest {
     }
 
     @Test
+    void aRecordingWithoutEventsRaisesNothing() throws Exception {
+        var empty = new RecordedFile(Files.writeString(directory.resolve("empty.log"), "\n"), "empty.log");
+        var noise = new RecordedFile(Files.writeString(directory.resolve("noise.log"), "no event\n"), "noise.log");
+
+        assertThat(replay(List.of(empty), BUILT_IN, ArrivalOrder.byTime(), 2).deadLetters())
+                .isEmpty();
+        ReplayOutcome outcome = replay(List.of(noise), BUILT_IN, ArrivalOrder.byTime(), 1);
+        assertThat(outcome.versions()).isEmpty();
+        assertThat(outcome.deadLetters()).hasSize(1);
+    }
+
+    @Test
     void twoReplaysAreTheSameToTheLastVersion() throws Exception {
         List<RecordedFile> files = files(2);
         ReplayOutcome one = replay(files, WITH_INSTANT, ArrivalOrder.byTime(), 1);
