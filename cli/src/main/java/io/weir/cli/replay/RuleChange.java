@@ -4,15 +4,19 @@ import io.weir.cli.Console;
 import io.weir.cli.Console.Tone;
 import io.weir.rules.alert.Alert;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What other rules make of the same recording. An alert is the same if rule, group and first deciding event are.
+ * What other rules make of the same recording. An alert is still there if one with its id is, or else one of the same rule and
+ * group for events of the same time: another threshold is reached at another event.
  *
  * @param added alerts that only the new rules raise
  * @param removed alerts that only the old rules raise
@@ -27,20 +31,42 @@ public record RuleChange(List<Alert> added, List<Alert> removed, List<Changed> c
     public static RuleChange between(List<Alert> before, List<Alert> after) {
         Map<String, Alert> old = new LinkedHashMap<>();
         before.forEach(alert -> old.put(alert.id(), alert));
-        List<Alert> added = new ArrayList<>();
+        List<Alert> unknown = new ArrayList<>();
         List<Changed> changed = new ArrayList<>();
         int same = 0;
         for (Alert alert : after) {
             Alert earlier = old.remove(alert.id());
             if (earlier == null) {
-                added.add(alert);
+                unknown.add(alert);
             } else if (says(earlier).equals(says(alert))) {
                 same++;
             } else {
                 changed.add(new Changed(earlier, alert));
             }
         }
+        List<Alert> added = new ArrayList<>();
+        for (Alert alert : unknown) {
+            counterpart(alert, old.values())
+                    .ifPresentOrElse(
+                            earlier -> changed.add(new Changed(old.remove(earlier.id()), alert)),
+                            () -> added.add(alert));
+        }
         return new RuleChange(added, List.copyOf(old.values()), changed, same);
+    }
+
+    private static Optional<Alert> counterpart(Alert alert, Collection<Alert> old) {
+        return old.stream()
+                .filter(earlier ->
+                        isOfTheSameTime(earlier, alert) && whose(earlier).equals(whose(alert)))
+                .findFirst();
+    }
+
+    private static List<Object> whose(Alert alert) {
+        return List.of(alert.tenant(), alert.ruleId(), alert.group());
+    }
+
+    private static boolean isOfTheSameTime(Alert one, Alert other) {
+        return one.firstMillis() <= other.lastMillis() && other.firstMillis() <= one.lastMillis();
     }
 
     private static List<Object> says(Alert alert) {
@@ -65,7 +91,8 @@ public record RuleChange(List<Alert> added, List<Alert> removed, List<Changed> c
         added.forEach(alert -> lines.add(console.paint(Tone.BAD, "+ ") + shown(alert)));
         removed.forEach(alert -> lines.add(console.paint(Tone.GOOD, "- ") + shown(alert)));
         changed.forEach(each -> lines.add(console.paint(Tone.WARNING, "~ ") + shown(each.before()) + "  →  "
-                + each.after().severity().level() + ", count " + each.after().count()));
+                + each.after().severity().level() + ", count " + each.after().count() + ", at "
+                + Instant.ofEpochMilli(each.after().timeMillis())));
         lines.stream().limit(MOST_SHOWN).forEach(console::print);
         if (lines.size() > MOST_SHOWN) {
             console.print("… and " + (lines.size() - MOST_SHOWN) + " more; --out DIR keeps all of them");

@@ -202,16 +202,4 @@ class ExpectationsTest {
         assertThat(xml.getDocumentElement().getAttribute("failures")).isEqualTo("1");
         assertThat(xml.getElementsByTagName("failure").item(0).getTextContent()).isEqualTo("found none\nbut <this> ?");
     }
-
-    @Test
-    void aRuleChangeAddsRemovesAndChangesAlerts() {
-        Alert more = alert("Guessing", "203.0.113.9", Severity.CRITICAL, 25);
-
-        RuleChange change = RuleChange.between(List.of(GUESSING, GUESSING_MORE), List.of(more, SCAN));
-
-        assertThat(change.added()).containsExactly(SCAN);
-        assertThat(change.removed()).containsExactly(GUESSING_MORE);
-        assertThat(change.changed()).containsExactly(new RuleChange.Changed(GUESSING, more));
-        assertThat(RuleChange.between(List.of(SCAN), List.of(SCAN)).same()).isEqualTo(1);
-    }
 }
