@@ -11,6 +11,7 @@ import io.weir.cli.command.IncidentsCommand;
 import io.weir.cli.command.LogsCommand;
 import io.weir.cli.command.MatchCommand;
 import io.weir.cli.command.ParseCommand;
+import io.weir.cli.command.ReplayCommand;
 import io.weir.cli.command.ResponsesCommand;
 import io.weir.cli.command.RulesCommand;
 import io.weir.cli.command.SetupCommand;
@@ -50,6 +51,7 @@ import java.io.UncheckedIOException;
             ResponsesCommand.class,
             RulesCommand.class,
             MatchCommand.class,
+            ReplayCommand.class,
             ParseCommand.class,
             FormatsCommand.class,
             BenchCommand.class,

@@ -42,6 +42,11 @@ final class ConfigOptions {
         return read(file == null ? workspace.defaultConfig() : file, overrides);
     }
 
+    /** For what needs no server. */
+    WeirConfig offline(Workspace workspace) {
+        return read(file == null ? workspace.defaultConfig() : file, set).config();
+    }
+
     /** Finds mistakes in the default configuration before anything is started for it. */
     static void check(Workspace workspace) {
         read(workspace.defaultConfig(), Map.of());

@@ -48,7 +48,8 @@ public final class AlertDocument {
             rule.put("version", alert.ruleVersion());
         }
         document.set("weir", weir(alert));
-        alert.entities().forEach((field, value) -> put(document, field, value));
+        // Maps that do not change tell their entries in another order in every process.
+        new TreeMap<>(alert.entities()).forEach((field, value) -> put(document, field, value));
         related(document, alert);
         threat(document, alert);
         return document;

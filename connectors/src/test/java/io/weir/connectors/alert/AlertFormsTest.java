@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,14 @@ class AlertFormsTest {
     void avroGivesBackWhatWentIn() throws IOException {
         assertThat(AlertAvro.decode(AlertAvro.encode(ALERT))).isEqualTo(ALERT);
         assertThat(AlertAvro.decode(AlertAvro.encode(CHAIN_ALERT))).isEqualTo(CHAIN_ALERT);
+    }
+
+    @Test
+    void everyProcessWritesTheSameDocument() throws IOException {
+        List<String> fields = new ArrayList<>();
+        JSON.readTree(AlertDocument.of(ALERT).json()).fieldNames().forEachRemaining(fields::add);
+
+        assertThat(fields).containsSubsequence("host", "source", "user");
     }
 
     @Test

@@ -1,0 +1,58 @@
+package io.weir.cli.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.connectors.alert.AlertDocument;
+import io.weir.connectors.telemetry.DeadLetter;
+import io.weir.rules.alert.Alert;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/** What a replay found, as lines of JSON that are the same in every run. */
+final class ReplayLines {
+    /** When the alert passed these stages by the clock says nothing about a recording. */
+    private static final List<String> BY_THE_CLOCK = List.of("detected", "emitted");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ReplayLines() {}
+
+    static String of(Alert alert) {
+        ObjectNode document = AlertDocument.json(alert);
+        ((ObjectNode) document.at("/weir/stages")).remove(BY_THE_CLOCK);
+        return text(document);
+    }
+
+    static String of(DeadLetter letter) {
+        ObjectNode document = JSON.createObjectNode();
+        document.put("topic", letter.topic());
+        document.put("partition", letter.partition());
+        document.put("offset", letter.offset());
+        document.put("stage", letter.stage());
+        document.put("reason", letter.reason());
+        try {
+            document.put(
+                    "original",
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(letter.original()))
+                            .toString());
+        } catch (CharacterCodingException noText) {
+            document.put("original_base64", Base64.getEncoder().encodeToString(letter.original()));
+        }
+        return text(document);
+    }
+
+    private static String text(ObjectNode document) {
+        try {
+            return JSON.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers always have a JSON form", e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.weir.cli.replay;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.cli.Console;
+import io.weir.cli.Console.Tone;
+import io.weir.jobs.replay.Recording;
+import io.weir.jobs.replay.ReplayOutcome;
+import io.weir.rules.alert.Severity;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Tells what a replay found: to people as a table, to programs as files that are the same in every run. */
+public final class ReplayReport {
+    private static final List<Severity> COLUMNS =
+            List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.INFORMATIONAL);
+
+    private final Recording.Content content;
+    private final ReplayOutcome outcome;
+
+    public ReplayReport(Recording.Content content, ReplayOutcome outcome) {
+        this.content = content;
+        this.outcome = outcome;
+    }
+
+    /** Writes {@code alerts.jsonl}, {@code deadletter.jsonl} and {@code summary.json}. */
+    public void writeTo(Path directory, boolean allVersions) throws IOException {
+        Files.createDirectories(directory);
+        lines(directory.resolve("alerts.jsonl"), allVersions ? outcome.versions() : outcome.newest(), ReplayLines::of);
+        lines(directory.resolve("deadletter.jsonl"), outcome.deadLetters(), ReplayLines::of);
+        Files.writeString(
+                directory.resolve("summary.json"),
+                new ObjectMapper()
+                                .enable(SerializationFeature.INDENT_OUTPUT)
+                                .writer()
+                                .writeValueAsString(summary())
+                        + "\n");
+    }
+
+    private static <T> void lines(Path file, List<T> all, Function<T, String> line) throws IOException {
+        try (Writer out = Files.newBufferedWriter(file)) {
+            for (T each : all) {
+                out.write(line.apply(each));
+                out.write('\n');
+            }
+        }
+    }
+
+    private ObjectNode summary() {
+        ObjectNode summary = new ObjectMapper().createObjectNode();
+        summary.put("events", content.events());
+        if (content.isTimed()) {
+            summary.put("first", Instant.ofEpochMilli(content.firstMillis()).toString());
+            summary.put("last", Instant.ofEpochMilli(content.lastMillis()).toString());
+        }
+        summary.put("rejected", content.rejected());
+        summary.put("late", outcome.late().size());
+        summary.put("alerts", outcome.newest().size());
+        ArrayNode rules = summary.putArray("rules");
+        for (RuleCount count : RuleCount.of(outcome.newest())) {
+            ObjectNode rule = rules.addObject();
+            rule.putObject("rule").put("id", count.id()).put("name", count.name());
+            rule.put("shadow", count.isShadow());
+            rule.put("alerts", count.total());
+            ObjectNode severities = rule.putObject("severities");
+            COLUMNS.stream()
+                    .filter(count.bySeverity()::containsKey)
+                    .forEach(severity ->
+                            severities.put(severity.level(), count.bySeverity().get(severity)));
+        }
+        return summary;
+    }
+
+    public void print(Console console, Duration took) {
+        List<RuleCount> rules = RuleCount.of(outcome.newest());
+        if (!rules.isEmpty()) {
+            console.table(
+                    header(), rules.stream().map(rule -> row(rule, console)).toList());
+            console.print("");
+        }
+        String period = !content.isTimed()
+                ? ""
+                : " from " + Instant.ofEpochMilli(content.firstMillis()) + " to "
+                        + Instant.ofEpochMilli(content.lastMillis());
+        console.print(counted(content.events(), "event") + period + ", " + counted(content.rejected(), "record")
+                + " rejected, " + counted(outcome.late().size(), "hit") + " late");
+        console.print(counted(outcome.newest().size(), "alert") + " of " + counted(rules.size(), "rule")
+                + String.format(Locale.ROOT, " in %.1f s", took.toMillis() / 1000.0));
+    }
+
+    private static List<String> header() {
+        List<String> header = new ArrayList<>(List.of("ALERTS"));
+        COLUMNS.forEach(severity -> header.add(severity.name()));
+        header.add("RULE");
+        return header;
+    }
+
+    private static List<String> row(RuleCount rule, Console console) {
+        List<String> row = new ArrayList<>(List.of(Long.toString(rule.total())));
+        for (Severity severity : COLUMNS) {
+            Long count = rule.bySeverity().get(severity);
+            row.add(count == null ? console.paint(Tone.QUIET, "·") : count.toString());
+        }
+        row.add(Console.safe(rule.title()));
+        return row;
+    }
+
+    static String counted(long count, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+    }
+}
