@@ -6,6 +6,7 @@ import io.weir.rules.event.Event;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.event.JsonScanner;
+import io.weir.rules.event.LogSource;
 import io.weir.rules.event.ScanLimits;
 import io.weir.rules.event.ScanProblem;
 import io.weir.rules.match.IndexedRule;
@@ -15,6 +16,7 @@ import io.weir.rules.match.Scope;
 import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.RuleSet;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
 final class EventMatching {
     private final Map<String, DetectionRule> rulesByKey = new LinkedHashMap<>();
     private final Scope scope;
+    private final Map<LogSource, List<Scope.Reach>> reaches = new HashMap<>();
     private final Matcher matcher;
     private final EventView view;
     private final JsonScanner scanner = new JsonScanner(ScanLimits.DEFAULT);
@@ -63,7 +66,7 @@ final class EventMatching {
     }
 
     private boolean isMatchedPlainly(DetectionRule rule, Event event) {
-        return scope.reaches(rule.logSource()).stream()
+        return reaches.computeIfAbsent(rule.logSource(), scope::reaches).stream()
                 .flatMap(reach -> reach.view(event).stream())
                 .anyMatch(seen -> rule.condition().matches(seen));
     }

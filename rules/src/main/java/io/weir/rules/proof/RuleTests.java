@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /** Runs the tests of rules: what they say about single events, and about the alerts of a sequence. */
 public final class RuleTests {
     private static final int MOST_SHOWN = 5;
+    private static final int LONGEST_LINE = 300;
 
     private final RuleSet rules;
     private final Mappings mappings;
@@ -135,7 +136,7 @@ public final class RuleTests {
                 + (shallMatch ? "does not match " : "matches ") + different.size() + " of " + steps.size());
         for (Step step : different.subList(0, Math.min(MOST_SHOWN, different.size()))) {
             lines.add(at(step) + step.stated().shown());
-            explanation.explain(rule, Event.of(step.event().document())).forEach(line -> lines.add("  " + line));
+            lines.addAll(explained(rule, step));
         }
         return lines;
     }
@@ -234,10 +235,16 @@ public final class RuleTests {
             if (unmatched.size() == steps.size() && subject.base().size() <= 3) {
                 Step first = unmatched.get(0);
                 lines.add(at(first) + first.stated().shown());
-                explanation.explain(rule, Event.of(first.event().document())).forEach(line -> lines.add("  " + line));
+                lines.addAll(explained(rule, first));
             }
         }
         return lines;
+    }
+
+    private List<String> explained(DetectionRule rule, Step step) {
+        return explanation.explain(rule, Event.of(step.event().document())).stream()
+                .map(line -> "  " + (line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + " …" : line))
+                .toList();
     }
 
     private static String nameOf(Rule rule) {
