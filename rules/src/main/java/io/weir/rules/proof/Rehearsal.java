@@ -64,8 +64,13 @@ public final class Rehearsal {
     private long endMillis;
 
     public Rehearsal(RuleSet rules, Scope scope) {
+        this(rules, new FieldPlaces(scope));
+    }
+
+    /** The same with places that were looked up before: for many short rehearsals. */
+    Rehearsal(RuleSet rules, FieldPlaces places) {
         this.rules = rules;
-        this.places = new FieldPlaces(scope);
+        this.places = places;
         this.correlations = new CorrelationPlan(rules);
         this.chains = new ChainPlan(rules);
     }

@@ -3,6 +3,7 @@ package io.weir.rules.proof;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.chain.Chain;
 import io.weir.rules.chain.ChainStep;
+import io.weir.rules.correlation.FieldPlaces;
 import io.weir.rules.event.Event;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.mapping.RuleExplanation;
@@ -27,7 +28,7 @@ public final class RuleTests {
     private static final int LONGEST_LINE = 300;
 
     private final RuleSet rules;
-    private final Mappings mappings;
+    private final FieldPlaces places;
     private final RecordReader records;
     private final EventMatching matching;
     private final RuleExplanation explanation;
@@ -35,7 +36,7 @@ public final class RuleTests {
     /** The rule set holds all rules that those under test refer to. */
     public RuleTests(RuleSet rules, Mappings mappings, RecordReader records) {
         this.rules = rules;
-        this.mappings = mappings;
+        this.places = new FieldPlaces(mappings);
         this.records = records;
         this.matching = new EventMatching(rules, mappings);
         this.explanation = new RuleExplanation(mappings);
@@ -144,7 +145,7 @@ public final class RuleTests {
     // --- alerts ---
 
     private List<String> differentAlerts(TestCase test, Subject subject, List<Step> steps) {
-        var rehearsal = new Rehearsal(rules, mappings);
+        var rehearsal = new Rehearsal(rules, places);
         steps.forEach(step -> rehearsal.accept(step.event(), step.matched().rules()));
         List<Alert> raised = rehearsal.finish().stream()
                 .filter(alert -> alert.ruleId().equals(subject.key()))
