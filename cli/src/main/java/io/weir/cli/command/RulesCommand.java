@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RulesExplainCommand.class,
             RulesImportCommand.class,
             RulesStatsCommand.class,
+            RulesCoverageCommand.class,
             RulesConformanceCommand.class,
             RulesPushCommand.class,
             RulesRemoveCommand.class,

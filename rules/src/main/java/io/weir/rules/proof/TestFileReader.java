@@ -136,7 +136,7 @@ public final class TestFileReader {
         }
         List<TestEvent> events = new ArrayList<>();
         items(map, "events").forEach(item -> events.addAll(events(item, setting)));
-        if (events.isEmpty()) {
+        if (items(map, "events").isEmpty()) {
             problem(map.at(), "events: found none, expected at least one");
         }
         Optional<Expectation> expectation = expectation(map);
@@ -262,7 +262,8 @@ public final class TestFileReader {
         Setting own =
                 new Setting(setting.rule(), setting.start(), text(map, "format").orElse(setting.format()));
         List<TestEvent> events = new ArrayList<>();
-        for (int number = 1; number <= repeat && problems.isEmpty(); number++) {
+        int before = problems.size();
+        for (int number = 1; number <= repeat && problems.size() == before; number++) {
             long atMillis = at + (number - 1) * every;
             events.add(event(map, placeholders(pick(vary, number), number, atMillis, own), atMillis, own));
         }
