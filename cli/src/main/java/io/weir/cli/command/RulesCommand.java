@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir rules}: what one does with rules. */
 @Command(
         name = "rules",
-        description = "Check, explain, count and import detection rules; change those of a running job.",
+        description = "Check, test, explain, count and import detection rules; change those of a running job.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -18,9 +18,11 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RulesLintCommand.class,
+            RulesTestCommand.class,
             RulesExplainCommand.class,
             RulesImportCommand.class,
             RulesStatsCommand.class,
+            RulesCoverageCommand.class,
             RulesConformanceCommand.class,
             RulesPushCommand.class,
             RulesRemoveCommand.class,

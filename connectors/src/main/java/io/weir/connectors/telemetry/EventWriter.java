@@ -4,6 +4,7 @@ import io.weir.rules.event.EventView;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.event.IpText;
 import io.weir.rules.event.KeyNode;
+import io.weir.rules.event.TimeText;
 import io.weir.rules.event.ValueType;
 
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ public final class EventWriter {
     private final EventDocument document;
     private final IpText address = new IpText();
     private final byte[] digits = new byte[20];
+    private final byte[] time = new byte[TimeText.ISO_LENGTH];
     private final Target logSource;
 
     EventWriter(EventView event, EventDocument document) {
@@ -275,6 +277,14 @@ public final class EventWriter {
         }
         if (document != null) {
             document.putIfAbsent(target.name, utf8(text, 0, text.length));
+        }
+    }
+
+    /** The time that an event states, for rules that ask for parts of it; the document has it from elsewhere. */
+    void timestamp(Target target, long millis) {
+        if (target.node != null && TimeText.writeIso(millis, time)) {
+            event.giveWay(target.node);
+            event.putDerived(target.node, time, 0, time.length, ValueType.TEXT);
         }
     }
 

@@ -32,6 +32,7 @@ public final class ReadContext {
     private final List<Rejection> withheld = new ArrayList<>();
     private final Unpacking unpacking;
     private final Target original;
+    private final Target timestamp;
     private Format whole;
     private TelemetryRecord record;
     private EventSink sink;
@@ -57,6 +58,7 @@ public final class ReadContext {
         this.read = new ReadEvent(event, document);
         this.unpacking = new Unpacking(limits.maxUnpackedBytes());
         this.original = writer.target("event.original");
+        this.timestamp = writer.target("@timestamp");
     }
 
     /** The format that reads what others carry: every known one, by what it looks like. */
@@ -194,6 +196,7 @@ public final class ReadContext {
             }
         }
         outcomes++;
+        writer.timestamp(timestamp, millis == LineFormat.NO_TIME ? record.brokerTimeMillis() : millis);
         read.set(record, format, millis, events++, limits, isAlert, isRepaired);
         sink.event(read);
     }

@@ -48,6 +48,8 @@ class LinuxRulesTest {
                         + " | Mar  1 09:00:01 web-1 sudo: mia : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id",
                 "service: sudo | {USER|startswith: '#-'}"
                         + " | Mar  1 09:00:01 web-1 sudo: mia : TTY=pts/0 ; PWD=/ ; USER=#-1 ; COMMAND=/bin/bash",
+                "service: sshd | {'@timestamp|hour': 9, '@timestamp|weekday|gte': 6}"
+                        + " | 2026-03-01T10:00:01+01:00 web-1 sshd[7]: Connection closed by 192.0.2.7 port 50022",
                 "service: sshd | ['error in libcrypto']"
                         + " | Mar  1 09:00:01 web-1 sshd-session[7]: ssh_dispatch_run_fatal: error in libcrypto",
                 "service: auth | ['new user']"

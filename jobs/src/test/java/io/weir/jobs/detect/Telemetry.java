@@ -14,6 +14,7 @@ import io.weir.generators.world.World;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.library.RuleFiles;
+import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -39,11 +40,19 @@ final class Telemetry {
 
     static final TopicFormats FORMATS = TopicFormats.anyOf("default");
     static final Lanes LANES = Lanes.one(Duration.ofSeconds(2));
-    static final DetectionRules RULES = DetectionRules.of(RuleFiles.bundled(), FORMATS, LANES);
+    static final DetectionRules RULES = DetectionRules.of(bruteForce(), FORMATS, LANES);
 
     private static final TelemetryDeserializer READER = opened();
 
     private Telemetry() {}
+
+    /** Of the bundled rules those that the traffic of these tests is about. */
+    private static List<RuleSource> bruteForce() {
+        return RuleFiles.bundled().stream()
+                .filter(source -> source.file().endsWith("ssh-login-failed.yml")
+                        || source.file().endsWith("ssh-brute-force.yml"))
+                .toList();
+    }
 
     private static TelemetryDeserializer opened() {
         var reader = new TelemetryDeserializer(FORMATS, TelemetryLimits.DEFAULT);

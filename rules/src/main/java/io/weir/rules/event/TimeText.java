@@ -5,10 +5,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Reads times from bytes, without objects where the zone is known. */
+/** Reads times from bytes, and writes them, without objects where the zone is known. */
 public final class TimeText {
     /** The bytes are no time. */
     public static final long NONE = Long.MIN_VALUE;
+
+    /** How many bytes {@link #writeIso} writes. */
+    public static final int ISO_LENGTH = 24;
 
     private static final long DAY_MILLIS = 86_400_000;
     private static final int[] DAYS_BEFORE_MONTH = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
@@ -64,6 +67,47 @@ public final class TimeText {
         }
         long offset = offset(b, at, to);
         return offset == NONE ? NONE : local + millis - offset;
+    }
+
+    /** Writes a time in UTC as {@code 2026-03-01T09:00:00.000Z}; false if its year is not one of 1 to 9999. */
+    public static boolean writeIso(long millis, byte[] into) {
+        long days = Math.floorDiv(millis, DAY_MILLIS);
+        int ofDay = (int) Math.floorMod(millis, DAY_MILLIS);
+        // Years that begin in March, so that the odd day is the last, in eras of 400 years.
+        long sinceMarch = days + 719_468;
+        long era = Math.floorDiv(sinceMarch, 146_097);
+        int dayOfEra = (int) (sinceMarch - era * 146_097);
+        int yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+        int monthFromMarch = (5 * dayOfYear + 2) / 153;
+        int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+        long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+        if (year < 1 || year > 9999) {
+            return false;
+        }
+        write((int) year, into, 0, 4);
+        into[4] = '-';
+        write(month, into, 5, 2);
+        into[7] = '-';
+        write(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, into, 8, 2);
+        into[10] = 'T';
+        write(ofDay / 3_600_000, into, 11, 2);
+        into[13] = ':';
+        write(ofDay / 60_000 % 60, into, 14, 2);
+        into[16] = ':';
+        write(ofDay / 1_000 % 60, into, 17, 2);
+        into[19] = '.';
+        write(ofDay % 1_000, into, 20, 3);
+        into[23] = 'Z';
+        return true;
+    }
+
+    private static void write(int number, byte[] into, int at, int digits) {
+        int left = number;
+        for (int place = at + digits - 1; place >= at; place--) {
+            into[place] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
     }
 
     /** Milliseconds of an offset such as {@code +02:00}, {@code +0200} or {@code +02}, or {@link #NONE}. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The modifiers of Sigma, each with the family that says what it goes together with. */
+/** The modifiers of Sigma and {@code weekday}, each with the family that says what it goes together with. */
 public enum Modifier {
     CONTAINS(Family.POSITION),
     STARTSWITH(Family.POSITION),
@@ -37,6 +37,7 @@ public enum Modifier {
     MINUTE(Family.TIME_PART),
     HOUR(Family.TIME_PART),
     DAY(Family.TIME_PART),
+    WEEKDAY(Family.TIME_PART),
     WEEK(Family.TIME_PART),
     MONTH(Family.TIME_PART),
     YEAR(Family.TIME_PART),

@@ -1,8 +1,7 @@
-package io.weir.cli.rules;
+package io.weir.rules.mapping;
 
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
-import io.weir.rules.mapping.Mappings;
 import io.weir.rules.sigma.DetectionRule;
 
 import java.util.ArrayList;
