@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
             "  ./weir bench match --rules .weir/rules/public --events recording.jsonl.gz",
             "  ./weir bench parse /var/log/auth.log"
         },
-        subcommands = {BenchMatchCommand.class, BenchParseCommand.class})
+        subcommands = {BenchMatchCommand.class, BenchParseCommand.class, BenchDetectCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     CommandSpec spec;
