@@ -13,11 +13,11 @@ public record Figure(String name, double value, String unit, Optional<Spread> sp
 
     /** What a number must reach, or must not exceed. */
     public record Goal(double bound, boolean isLeast) {
-        static Goal atLeast(double bound) {
+        public static Goal atLeast(double bound) {
             return new Goal(bound, true);
         }
 
-        static Goal atMost(double bound) {
+        public static Goal atMost(double bound) {
             return new Goal(bound, false);
         }
 
@@ -26,15 +26,15 @@ public record Figure(String name, double value, String unit, Optional<Spread> sp
         }
     }
 
-    static Figure of(String name, double value, String unit) {
+    public static Figure of(String name, double value, String unit) {
         return new Figure(name, value, unit, Optional.empty(), Optional.empty());
     }
 
-    Figure within(double low, double high) {
+    public Figure within(double low, double high) {
         return new Figure(name, value, unit, Optional.of(new Spread(low, high)), goal);
     }
 
-    Figure goal(Goal bound) {
+    public Figure goal(Goal bound) {
         return new Figure(name, value, unit, spread, Optional.of(bound));
     }
 

@@ -14,9 +14,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./weir bench match --rules .weir/rules/public --events recording.jsonl.gz",
             "  ./weir bench parse /var/log/auth.log",
-            "  ./weir bench generate"
+            "  ./weir bench generate",
+            "  ./weir bench detect --rules .weir/rules/public --events recording.jsonl.gz"
         },
-        subcommands = {BenchMatchCommand.class, BenchParseCommand.class, BenchGenerateCommand.class})
+        subcommands = {
+            BenchMatchCommand.class,
+            BenchParseCommand.class,
+            BenchGenerateCommand.class,
+            BenchDetectCommand.class
+        })
 public final class BenchCommand implements Runnable {
     @Spec
     CommandSpec spec;

@@ -56,6 +56,11 @@ final class ConfigOptions {
         return read(workspace.defaultConfig(), of(addresses));
     }
 
+    /** The default configuration with some of its keys set otherwise. */
+    static Loaded with(Workspace workspace, Map<String, String> settings) {
+        return read(workspace.defaultConfig(), settings);
+    }
+
     private static Loaded read(Path file, Map<String, String> overrides) {
         if (!Files.exists(file)) {
             throw new CliException(ExitCode.USAGE, "no configuration at " + file);

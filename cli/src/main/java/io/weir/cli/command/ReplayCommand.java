@@ -177,17 +177,26 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private DetectionRules detections(WeirConfig settings, ReplayTelemetry telemetry) {
         if (!rules.isEmpty()) {
-            return compiled(NamedRules.read(rules), telemetry);
+            return compiled(withSessions(NamedRules.read(rules)), settings, telemetry);
         }
         List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
         sources.addAll(NamedRules.read(
                 settings.ruleDirectories().stream().map(Path::of).toList()));
-        return compiled(sources, telemetry);
+        return compiled(sources, settings, telemetry);
     }
 
-    private static DetectionRules compiled(List<RuleSource> sources, ReplayTelemetry telemetry) {
+    /** Named rules are all that is tried, but from where somebody acts is found as in production. */
+    private static List<RuleSource> withSessions(List<RuleSource> named) {
+        List<RuleSource> sources = new ArrayList<>(RuleFiles.bundledSessions());
+        sources.removeIf(
+                session -> named.stream().anyMatch(source -> source.text().equals(session.text())));
+        sources.addAll(named);
+        return sources;
+    }
+
+    private static DetectionRules compiled(List<RuleSource> sources, WeirConfig settings, ReplayTelemetry telemetry) {
         try {
-            return DetectionRules.of(sources, telemetry.formats());
+            return DetectionRules.of(sources, telemetry.formats(), settings.lanes());
         } catch (IllegalArgumentException refused) {
             throw new CliException(ExitCode.USAGE, refused.getMessage(), refused);
         }
@@ -195,7 +204,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private Recording recording(WeirConfig settings, ReplayTelemetry telemetry, Console.Progress progress)
             throws IOException {
-        Duration bound = settings.outOfOrderness();
+        Duration bound = settings.lanes().outOfOrderness();
         Recording recording = Recording.of(
                 telemetry.files(),
                 telemetry.formats(),
@@ -235,7 +244,12 @@ public final class ReplayCommand implements Callable<Integer> {
             Console.Progress progress)
             throws Exception {
         progress.update(recording.content().events() + " events");
-        return new Replay(detections, telemetry.formats(), settings.limits(), settings.outOfOrderness(), parallelism)
+        return new Replay(
+                        detections,
+                        telemetry.formats(),
+                        settings.limits(),
+                        settings.lanes().outOfOrderness(),
+                        parallelism)
                 .run(recording);
     }
 
@@ -266,8 +280,8 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private Integer compareRules(WeirConfig settings, ReplayTelemetry telemetry) throws Exception {
-        DetectionRules before = compiled(NamedRules.read(diff.subList(0, 1)), telemetry);
-        DetectionRules after = compiled(NamedRules.read(diff.subList(1, 2)), telemetry);
+        DetectionRules before = compiled(withSessions(NamedRules.read(diff.subList(0, 1))), settings, telemetry);
+        DetectionRules after = compiled(withSessions(NamedRules.read(diff.subList(1, 2))), settings, telemetry);
         try (Console.Progress progress = console.progress("replaying");
                 Recording recording = recording(settings, telemetry, progress)) {
             ReplayOutcome old = replay(settings, telemetry, before, recording, progress);

@@ -8,12 +8,12 @@ import io.weir.connectors.telemetry.Formats;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.respond.KeySource;
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.condition.Network;
 import io.weir.rules.incident.SharedPlaces;
 import io.weir.rules.incident.StoryRules;
 import io.weir.rules.playbook.Allowlist;
 import io.weir.rules.playbook.ResponseLimits;
-import io.weir.jobs.time.Lanes;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import io.weir.rules.correlation.Group;
 import io.weir.rules.session.SessionClue;
 import io.weir.rules.session.SessionMark;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,13 +54,7 @@ public record HostSignal(
     }
 
     static HostSignal of(Hit hit, SessionClue clue, long delayMillis, int stage, Group group) {
-        List<String> awaited = new ArrayList<>();
-        for (int i = 0; i < group.names().size(); i++) {
-            if (group.values().get(i) == null && Hit.isFromSession(group.names().get(i))) {
-                awaited.add(group.names().get(i));
-            }
-        }
-        return of(hit, clue, delayMillis, stage, group.names(), awaited);
+        return of(hit, clue, delayMillis, stage, group.names(), group.awaited());
     }
 
     private static HostSignal of(

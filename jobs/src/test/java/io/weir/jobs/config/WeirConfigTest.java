@@ -4,9 +4,9 @@ import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.jobs.config.WeirConfig.Delivery;
 import io.weir.jobs.config.WeirConfig.Start;
 import io.weir.jobs.respond.KeySource;
-import io.weir.rules.incident.SharedPlaces;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.event.LogSource;
+import io.weir.rules.incident.SharedPlaces;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;

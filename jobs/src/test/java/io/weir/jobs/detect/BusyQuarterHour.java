@@ -97,7 +97,8 @@ final class BusyQuarterHour {
               timespan: 30d
               condition: {field: source.ip, learning: 2m}
             """)),
-            Telemetry.FORMATS);
+            Telemetry.FORMATS,
+            Telemetry.LANES);
 
     private static final Duration LENGTH = Duration.ofMinutes(15);
     private static final int TICK_MILLIS = 100;

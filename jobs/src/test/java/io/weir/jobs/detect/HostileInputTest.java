@@ -56,7 +56,8 @@ class HostileInputTest {
                       timespan: 1h
                       condition: {field: user.name, gte: 100}
                     """)),
-            Telemetry.FORMATS);
+            Telemetry.FORMATS,
+            Telemetry.LANES);
 
     /** How a flood went: the CPU time that it took, the most state at any time, and what was left. */
     private record Course(double nanosPerHit, long stateBytes, int mostEntries, int alerts, int leftEntries) {
@@ -158,6 +159,7 @@ class HostileInputTest {
                 Map.of(),
                 "",
                 0,
+                RULES.compiled().revision(rule),
                 Map.of("source.ip", address),
                 List.of());
     }

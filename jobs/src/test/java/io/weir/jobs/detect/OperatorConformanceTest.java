@@ -140,7 +140,7 @@ class OperatorConformanceTest {
         List<RuleSource> sources = tried.rules().stream()
                 .map(source -> new RuleSource(source.file(), suppressing(source.text())))
                 .toList();
-        DetectionRules rules = DetectionRules.of(sources, Telemetry.FORMATS);
+        DetectionRules rules = DetectionRules.of(sources, Telemetry.FORMATS, Telemetry.LANES);
         List<Long> times = new ArrayList<>();
         try (DetectStages stages = DetectStages.open(rules)) {
             for (int index = 0; index < tried.events().size(); index++) {
@@ -165,11 +165,16 @@ class OperatorConformanceTest {
                 .filter(rule -> rule.matches(event))
                 .toList();
         return rules.plan().contributions(at, event, matched, new FieldPlaces(Scope.everything())).stream()
-                .map(addressed -> new Found(hit(at, addressed), CompiledRules.depth(addressed.correlation())))
+                .map(addressed -> new Found(
+                        hit(
+                                at,
+                                addressed,
+                                rules.revision(addressed.correlation().key())),
+                        CompiledRules.depth(addressed.correlation())))
                 .toList();
     }
 
-    private static Hit hit(EventRef at, Addressed addressed) {
+    private static Hit hit(EventRef at, Addressed addressed, String revision) {
         return new Hit(
                 "default",
                 addressed.correlation().key(),
@@ -183,6 +188,7 @@ class OperatorConformanceTest {
                 addressed.contribution().carried(),
                 "",
                 0,
+                revision,
                 Map.of(),
                 List.of());
     }

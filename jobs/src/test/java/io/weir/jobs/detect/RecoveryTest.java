@@ -109,7 +109,8 @@ class RecoveryTest {
         DataStream<RuleRecord> noPushes = source.<RuleRecord>flatMap((incoming, out) -> {})
                 .returns(TypeInformation.of(RuleRecord.class))
                 .uid("test-pushes");
-        var outputs = DetectTopology.build(source, noPushes, BusyQuarterHour.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
+        var outputs = DetectTopology.build(
+                source, noPushes, BusyQuarterHour.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
         List<Alert> alerts = new ArrayList<>();
         try (var raised = outputs.alerts().collectAsync()) {
             environment.executeAsync(run);

@@ -2,12 +2,14 @@ package io.weir.jobs.replay;
 
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
-import io.weir.generators.Scenario;
+import io.weir.generators.Intensity;
 import io.weir.generators.Shipment;
 import io.weir.generators.SshBackground;
-import io.weir.generators.SshBruteForce;
-import io.weir.generators.World;
+import io.weir.generators.Stage;
+import io.weir.generators.attack.SshBruteForce;
+import io.weir.generators.world.World;
 import io.weir.jobs.rules.DetectionRules;
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.library.RuleFiles;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +33,9 @@ class ReplayTest {
     private static final String ATTACKER = "203.0.113.9";
     private static final TopicFormats FORMATS = TopicFormats.anyOf("default");
     private static final Duration DISORDER = Duration.ofSeconds(2);
+    private static final Lanes LANES = Lanes.one(DISORDER);
 
-    private static final DetectionRules BUILT_IN = DetectionRules.of(RuleFiles.bundled(), FORMATS);
+    private static final DetectionRules BUILT_IN = DetectionRules.of(RuleFiles.bundled(), FORMATS, LANES);
     private static final DetectionRules WITH_INSTANT = DetectionRules.of(
             List.of(
                     new RuleSource(
@@ -53,7 +57,8 @@ class ReplayTest {
                     level: high
                     correlation: {type: event_count, rules: [fails], group-by: [source.ip], timespan: 1m, condition: {gte: 5}}
                     """)),
-            FORMATS);
+            FORMATS,
+            LANES);
 
     @TempDir
     Path directory;
@@ -61,12 +66,11 @@ class ReplayTest {
     /** The attack among logins, split over so many files whose lines are in no order. */
     private List<RecordedFile> files(int count) throws Exception {
         World world = World.seeded(5);
-        List<Shipment> shipments = new ArrayList<>(Scenario.together(
-                5,
-                Instant.parse("2026-03-01T09:00:00Z"),
-                Duration.ofMinutes(20),
-                new SshBruteForce(world, ATTACKER, 60),
-                new SshBackground(world, 1)));
+        Instant start = Instant.parse("2026-03-02T09:00:00Z");
+        var setting = new Stage.Setting(world, 5, start, Intensity.LOW, Optional.of(ATTACKER), 1);
+        List<Shipment> shipments =
+                new ArrayList<>(Stage.play(SshBruteForce.ofTries(60), setting).shipments());
+        shipments.addAll(new SshBackground(world, 1).play(5, start, Duration.ofMinutes(20)));
         Collections.shuffle(shipments, new Random(7));
         List<RecordedFile> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,7 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.alert.Hit;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,6 +34,17 @@ public record Group(List<String> names, List<String> values) {
         Map<String, String> present = asMap();
         present.values().removeIf(Objects::isNull);
         return present;
+    }
+
+    /** The absent values that the address takes from which somebody acts, where one is known. */
+    public List<String> awaited() {
+        List<String> awaited = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (values.get(i) == null && Hit.isFromSession(names.get(i))) {
+                awaited.add(names.get(i));
+            }
+        }
+        return awaited;
     }
 
     /** One text for the values; different groups never share it, whatever their values contain. */

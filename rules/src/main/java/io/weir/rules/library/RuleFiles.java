@@ -34,6 +34,11 @@ public final class RuleFiles {
         return bundledIn(home(), RULES);
     }
 
+    /** Those of them that tell when sessions open and close. */
+    public static List<RuleSource> bundledSessions() {
+        return bundledIn(home(), List.of(CONTENT + "detections/sessions/"));
+    }
+
     /** The playbooks that come with Weir. */
     public static List<RuleSource> bundledPlaybooks() {
         return bundledIn(home(), PLAYBOOKS);

@@ -6,7 +6,6 @@ import io.weir.rules.alert.ChainAlerts;
 import io.weir.rules.alert.EventDetail;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.InstantAlert;
-import io.weir.rules.alert.Severity;
 import io.weir.rules.alert.ThresholdAlerts;
 import io.weir.rules.chain.Chain;
 import io.weir.rules.chain.ChainHit;
@@ -26,9 +25,13 @@ import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.Scalar;
 import io.weir.rules.match.Scope;
+import io.weir.rules.session.HostSessions;
+import io.weir.rules.session.SessionClue;
+import io.weir.rules.session.SessionMarks;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.RuleSet;
+import io.weir.rules.sigma.SessionKeys;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +39,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +54,8 @@ public final class Rehearsal {
     /** Beyond the memory of any rule, so that everything that waits is decided. */
     private static final long AFTERWARDS_MILLIS = Duration.ofDays(1_000).toMillis();
 
+    private static final String HOST = "host.name";
+    private static final String SOURCE = "source.ip";
     private static final int MOST_EVIDENCE = 20;
     private static final List<Field> ENTITIES =
             Chain.ENTITY_FIELDS.stream().map(Field::of).toList();
@@ -61,7 +68,11 @@ public final class Rehearsal {
     private final Map<String, InstantAlert> instants = new LinkedHashMap<>();
     private final Map<String, Map<Group, List<Hit>>> hitsOfCorrelations = new HashMap<>();
     private final List<ChainHit> chainHits = new ArrayList<>();
+    private final List<Played> played = new ArrayList<>();
+    private final Map<String, HostSessions> sessions = new HashMap<>();
     private long endMillis;
+
+    private record Played(PlayedEvent event, List<DetectionRule> matched) {}
 
     public Rehearsal(RuleSet rules, Scope scope) {
         this(rules, new FieldPlaces(scope));
@@ -76,33 +87,66 @@ public final class Rehearsal {
     }
 
     /** Takes in an event, in any order, and the rules that matched it. */
-    public void accept(PlayedEvent played, List<DetectionRule> matched) {
+    public void accept(PlayedEvent event, List<DetectionRule> matched) {
         if (matched.isEmpty()) {
             return;
         }
+        endMillis = Math.max(endMillis, event.timeMillis() + AFTERWARDS_MILLIS);
+        played.add(new Played(event, matched));
+        matched.forEach(rule -> markSession(event, rule));
+    }
+
+    private void markSession(PlayedEvent played, DetectionRule rule) {
+        Optional<SessionKeys> keys = rule.weir().session();
+        if (keys.isEmpty()) {
+            return;
+        }
         Event event = Event.of(played.document());
-        EventRef at = new EventRef(played.timeMillis(), played.id());
-        endMillis = Math.max(endMillis, played.timeMillis() + AFTERWARDS_MILLIS);
+        String host = entities(event).get(HOST);
+        if (host != null) {
+            FieldPlaces.RuleTexts texts = places.of(event);
+            SessionMarks.of(keys.get(), field -> texts.text(rule, field)).ifPresent(mark -> sessions.computeIfAbsent(
+                            host.toLowerCase(Locale.ROOT), unknown -> new HostSessions())
+                    .apply(mark, played.timeMillis()));
+        }
+    }
+
+    /** From where somebody acted whose event has no source; all sessions are known by now. */
+    private Optional<String> origin(Event event, EventRef at, Map<String, String> entities) {
+        String host = entities.get(HOST);
+        HostSessions known =
+                host == null || entities.containsKey(SOURCE) ? null : sessions.get(host.toLowerCase(Locale.ROOT));
+        return Optional.ofNullable(known).flatMap(sessionsOfHost -> SessionClue.of(event)
+                .flatMap(clue -> sessionsOfHost.originOf(clue, at.timeMillis())));
+    }
+
+    private void hits(Played found) {
+        Event event = Event.of(found.event().document());
+        EventRef at = new EventRef(found.event().timeMillis(), found.event().id());
+        List<DetectionRule> matched = found.matched();
         Map<String, String> entities = entities(event);
+        Optional<String> origin = origin(event, at, entities);
         List<Evidence> evidence = evidence(matched, event);
         for (DetectionRule rule : matched) {
             if (!rules.isSilenced(rule)) {
-                alertAtOnce(rule, at, event, entities);
+                alertAtOnce(rule, at, event, entities, origin);
             }
         }
         for (Addressed addressed : correlations.contributions(at, event, matched, places)) {
-            hit(addressed, at, entities, evidence);
+            keepHit(addressed, hit(addressed, at, entities, evidence), origin);
         }
         List<ChainSignal.Match> matches = matched.stream()
-                .map(rule -> new ChainSignal.Match(
-                        rule.key(), rule.metadata().level().orElse(Severity.MEDIUM)))
+                .map(rule -> new ChainSignal.Match(rule.key(), InstantAlert.severityWhenRaised(rule)))
                 .toList();
-        chainHits.addAll(chains.hits(
-                new ChainSignal(TENANT, at.eventId(), at.timeMillis(), at.timeMillis(), matches, entities, evidence)));
+        var signal =
+                new ChainSignal(TENANT, at.eventId(), at.timeMillis(), at.timeMillis(), matches, entities, evidence);
+        (origin.isPresent() ? chains.hitsOfSession(signal) : chains.hits(signal))
+                .forEach(hit -> hit.from(origin).ifPresent(chainHits::add));
     }
 
     /** Decides everything; the newest version of each alert, in the order of their times. */
     public List<Alert> finish() {
+        played.forEach(this::hits);
         instants.values().forEach(instant -> instant.onWatermark(endMillis, 0).ifPresent(this::keep));
         rules.correlations().forEach(this::decide);
         rules.chains().forEach(this::follow);
@@ -111,7 +155,8 @@ public final class Rehearsal {
                 .toList();
     }
 
-    private void alertAtOnce(DetectionRule rule, EventRef at, Event event, Map<String, String> entities) {
+    private void alertAtOnce(
+            DetectionRule rule, EventRef at, Event event, Map<String, String> entities, Optional<String> origin) {
         AlertGroup group =
                 AlertGroup.of(rule, at.eventId(), field -> places.of(event).text(rule, field));
         String key = InstantAlert.groupKey(rule, group, at.timeMillis());
@@ -128,15 +173,18 @@ public final class Rehearsal {
                 Map.of(),
                 "",
                 0,
+                "",
                 entities,
                 evidence(List.of(rule), event));
-        instants.computeIfAbsent(rule.key() + " " + key, unknown -> new InstantAlert(rule, Duration.ZERO))
-                .add(hit, 0)
+        InstantAlert alert =
+                instants.computeIfAbsent(rule.key() + " " + key, unknown -> new InstantAlert(rule, Duration.ZERO));
+        alert.add(hit, 0).ifPresent(this::keep);
+        origin.flatMap(address -> alert.addOrigin(hit.from(address, List.of(), List.of()), 0))
                 .ifPresent(this::keep);
     }
 
-    private void hit(Addressed addressed, EventRef at, Map<String, String> entities, List<Evidence> evidence) {
-        Hit hit = new Hit(
+    private static Hit hit(Addressed addressed, EventRef at, Map<String, String> entities, List<Evidence> evidence) {
+        return new Hit(
                 TENANT,
                 addressed.correlation().key(),
                 addressed.group().key(),
@@ -149,12 +197,21 @@ public final class Rehearsal {
                 addressed.contribution().carried(),
                 addressed.contribution().innerGroup(),
                 0,
+                "",
                 entities,
                 evidence);
+    }
+
+    private void keepHit(Addressed addressed, Hit hit, Optional<String> origin) {
+        Group group = addressed.group();
+        Hit told = origin.map(address -> hit.from(address, group.names(), group.awaited()))
+                .orElse(hit);
+        Group filled = new Group(
+                group.names(), group.names().stream().map(told.group()::get).toList());
         hitsOfCorrelations
                 .computeIfAbsent(addressed.correlation().key(), unknown -> new LinkedHashMap<>())
-                .computeIfAbsent(addressed.group(), unknown -> new ArrayList<>())
-                .add(hit);
+                .computeIfAbsent(filled, unknown -> new ArrayList<>())
+                .add(told);
     }
 
     /** Correlations come after those they refer to, so what these found is known. */
@@ -164,14 +221,14 @@ public final class Rehearsal {
                     .decide(hits, endMillis, 0, this::passOn);
             if (!rules.isSilenced(correlation)) {
                 raised.forEach(this::keep);
-                raised.forEach(alert -> chainHits.addAll(chains.hits(alert)));
             }
+            raised.forEach(alert -> chainHits.addAll(chains.hits(alert)));
         });
     }
 
     private void passOn(Firing firing, EventDetail detail) {
         for (Addressed addressed : correlations.contributions(firing)) {
-            hit(addressed, firing.at(), detail.entities(), detail.evidence());
+            keepHit(addressed, hit(addressed, firing.at(), detail.entities(), detail.evidence()), Optional.empty());
         }
     }
 

@@ -1,0 +1,156 @@
+package io.weir.cli.command;
+
+import io.weir.cli.CliException;
+import io.weir.cli.Console;
+import io.weir.cli.ExitCode;
+import io.weir.cli.Workspace;
+import io.weir.cli.bench.FigureSheet;
+import io.weir.cli.bench.detect.DetectBench;
+import io.weir.cli.rules.EventFile;
+import io.weir.cli.stack.FlinkRest;
+import io.weir.cli.stack.Stack;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code weir bench detect}. */
+@Command(
+        name = "detect",
+        description = {
+            "Measure the detect job on the embedded stack: throughput, a hot key, and the time to an alert.",
+            "",
+            "Starts the stack if it does not run, and runs jobs on topics of its own, which are removed afterwards. A job that"
+                    + " only reads and parses the same topic takes turns with the detect job. Takes some minutes. Exit code 1"
+                    + " if a goal is not met."
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ./weir bench detect --rules .weir/rules/public --events recording.jsonl.gz --json figures.json")
+public final class BenchDetectCommand implements Callable<Integer> {
+    private static final String READ_JOB = "io.weir.jobs.ReadJob";
+
+    private final Console console;
+    private final Workspace workspace;
+
+    @Option(
+            names = "--rules",
+            arity = "1..*",
+            paramLabel = "DIR",
+            description = "Directories with rules besides the built-in ones.")
+    List<Path> rules = List.of();
+
+    @Option(names = "--events", required = true, arity = "1..*", paramLabel = "FILE", description = "Recorded events.")
+    List<Path> events;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "2000000",
+            description = "Events in the topics that are worked through (default: ${DEFAULT-VALUE}).")
+    int records;
+
+    @Option(names = "--turns", paramLabel = "N", defaultValue = "3", description = "Turns (default: ${DEFAULT-VALUE}).")
+    int turns;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "How long alerts are timed (default: ${DEFAULT-VALUE}).")
+    int seconds;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there, too, as JSON.")
+    Path json;
+
+    public BenchDetectCommand(Console console, Workspace workspace) {
+        this.console = console;
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (turns < 1 || records < 1 || seconds < 1) {
+            throw new CliException(ExitCode.USAGE, "--turns, --records and --seconds are at least 1");
+        }
+        List<byte[]> recorded = new ArrayList<>();
+        events.forEach(file ->
+                new EventFile(file).forEach((buffer, from, to) -> recorded.add(Arrays.copyOfRange(buffer, from, to))));
+        if (recorded.isEmpty()) {
+            throw CliException.failed("no event in the files named");
+        }
+        Stack.Addresses addresses = new Stack(workspace, console).up();
+        var bench = new DetectBench(
+                addresses.kafka(), new EmbeddedJobs(addresses), turns, line -> console.note("  " + line));
+        var sheet = new FigureSheet(console::print);
+        bench.run(recorded, records, Duration.ofSeconds(seconds), sheet::add);
+        if (json != null) {
+            sheet.writeTo(json);
+        }
+        return sheet.areAllMet() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** Jobs on the embedded cluster, one at a time. */
+    private final class EmbeddedJobs implements DetectBench.Jobs {
+        private final Stack.Addresses addresses;
+        private final FlinkRest flink;
+        private final Path ownRules;
+
+        EmbeddedJobs(Stack.Addresses addresses) throws IOException {
+            this.addresses = addresses;
+            this.flink = FlinkRest.at(addresses.flink());
+            this.ownRules = DetectBench.writeRules(workspace.state().resolve("bench/rules"));
+        }
+
+        @Override
+        public String detect(Map<String, String> settings) throws InterruptedException {
+            return submit(SubmitCommand.Job.DETECT.mainClass(), settings);
+        }
+
+        @Override
+        public String read(Map<String, String> settings) throws InterruptedException {
+            return submit(READ_JOB, settings);
+        }
+
+        private String submit(String mainClass, Map<String, String> settings) throws InterruptedException {
+            Map<String, String> all = new LinkedHashMap<>(settings);
+            all.put("elasticsearch.hosts", addresses.elasticsearch());
+            all.put(
+                    "rules.directories",
+                    Stream.concat(rules.stream(), Stream.of(ownRules))
+                            .map(path -> path.toAbsolutePath().toString())
+                            .collect(Collectors.joining(",")));
+            return new JobSubmission(
+                            workspace.jobJar(),
+                            mainClass,
+                            ConfigOptions.with(workspace, all),
+                            Optional.empty(),
+                            Optional.empty())
+                    .to(flink);
+        }
+
+        @Override
+        public void end(String job) throws InterruptedException {
+            flink.cancel(job);
+            Instant deadline = Instant.now().plusSeconds(60);
+            while (flink.job(job).filter(known -> !known.isOver()).isPresent()) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw CliException.failed("the job " + job + " does not end");
+                }
+                Thread.sleep(100);
+            }
+        }
+    }
+}
