@@ -5,6 +5,7 @@ import io.weir.cli.command.BenchCommand;
 import io.weir.cli.command.DeadLettersCommand;
 import io.weir.cli.command.DemoCommand;
 import io.weir.cli.command.DownCommand;
+import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.FormatsCommand;
 import io.weir.cli.command.GenerateCommand;
 import io.weir.cli.command.IncidentsCommand;
@@ -52,6 +53,7 @@ import java.io.UncheckedIOException;
             RulesCommand.class,
             MatchCommand.class,
             ReplayCommand.class,
+            EvaluateCommand.class,
             ParseCommand.class,
             FormatsCommand.class,
             BenchCommand.class,

@@ -174,7 +174,7 @@ class RuleSetTest {
                 .extracting(Problem::toString)
                 .containsExactly(
                         "rule0.yml:15:3: found the unknown key 'supress', expected one of"
-                                + " [group-by, suppress, severity-by-count, risk, shadow, tests]",
+                                + " [group-by, suppress, severity-by-count, risk, shadow, tests, session]",
                         "rule0.yml:16:9: weir.risk: found the number 101, expected a whole number from 0 to 100");
     }
 
