@@ -95,7 +95,7 @@ public final class DetectJob {
                 .name("Rule corrections to Kafka");
     }
 
-    private static KafkaSource<Incoming> telemetry(WeirConfig config) {
+    static KafkaSource<Incoming> telemetry(WeirConfig config) {
         OffsetResetStrategy start =
                 switch (config.kafka().start()) {
                     case EARLIEST -> OffsetResetStrategy.EARLIEST;

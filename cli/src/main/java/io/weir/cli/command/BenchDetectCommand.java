@@ -9,6 +9,7 @@ import io.weir.cli.bench.detect.DetectBench;
 import io.weir.cli.rules.EventFile;
 import io.weir.cli.stack.FlinkRest;
 import io.weir.cli.stack.Stack;
+import io.weir.jobs.ReadJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,7 +41,6 @@ import java.util.stream.Stream;
         footerHeading = "%nExample:%n",
         footer = "  ./weir bench detect --rules .weir/rules/public --events recording.jsonl.gz --json figures.json")
 public final class BenchDetectCommand implements Callable<Integer> {
-    private static final String READ_JOB = "io.weir.jobs.ReadJob";
 
     private final Console console;
     private final Workspace workspace;
@@ -121,7 +121,7 @@ public final class BenchDetectCommand implements Callable<Integer> {
 
         @Override
         public String read(Map<String, String> settings) throws InterruptedException {
-            return submit(READ_JOB, settings);
+            return submit(ReadJob.class.getName(), settings);
         }
 
         private String submit(String mainClass, Map<String, String> settings) throws InterruptedException {

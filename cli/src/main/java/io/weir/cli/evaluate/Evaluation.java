@@ -44,6 +44,7 @@ public final class Evaluation {
     }
 
     private void add(Run run) {
+        scenario(run.name());
         List<Verdict> verdicts = new ArrayList<>();
         for (Truth truth : run.truths()) {
             var verdict = new Verdict(truth, names);

@@ -34,6 +34,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class Rehearsals {
     private static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 2);
+    private static final FormatSettings AUTO = FormatSettings.of(FormatSettings.AUTO);
     private static final LocalTime MORNING = LocalTime.of(9, 0);
     /** Attacks of a certain hour begin within a third of the time before it. */
     private static final Duration BEFORE_THE_HOUR = Duration.ofMinutes(90);
@@ -89,7 +90,7 @@ public final class Rehearsals {
                     number,
                     shipment.time().toEpochMilli(),
                     shipment.value().getBytes(UTF_8));
-            for (PlayedEvent event : readers.get().read(FormatSettings.of(FormatSettings.AUTO), record)) {
+            for (PlayedEvent event : readers.get().readMatching(AUTO, record)) {
                 rehearsal.accept(event, matched(event));
             }
         }

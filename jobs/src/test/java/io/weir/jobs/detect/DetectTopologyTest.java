@@ -180,7 +180,7 @@ class DetectTopologyTest {
 
     @Test
     void whatIsDoneInASessionComesFromWhereItWasOpened() throws Exception {
-        List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
+        List<RuleSource> sources = new ArrayList<>(RuleFiles.bundledSessions());
         sources.add(
                 new RuleSource(
                         "sessions.yml",
