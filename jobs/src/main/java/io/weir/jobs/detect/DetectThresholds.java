@@ -74,6 +74,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
      * What is kept per key once it was decided: which group it is, and the state as {@link ThresholdAlerts} writes it.
      *
      * @param revision of the correlation that counted; another one begins anew
+     * @param decidedMillis up to which time it was decided: after a restore no watermark says so at first
      */
     public record StoredGroup(
             String tenant,
@@ -81,6 +82,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             String revision,
             List<String> groupNames,
             Map<String, String> group,
+            long decidedMillis,
             byte[] content) {}
 
     @Override
@@ -154,6 +156,9 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         long untilMillis =
                 grid.decidedUntil((isByClock ? context.timerService().currentWatermark() : timerMillis) - delayMillis);
         List<Hit> due = takeDue(all, untilMillis, current, context);
+        if (stored != null) {
+            setAsideDecided(due, stored.decidedMillis(), context);
+        }
         if (stored == null && due.isEmpty()) {
             return;
         }
@@ -195,8 +200,23 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             groups.clear();
         } else {
             state.nextMillis().ifPresent(next -> remind(context, next, delayMillis));
-            groups.update(stored(state, tenant, correlation, revision, group));
+            groups.update(stored(state, tenant, correlation, revision, group, untilMillis));
         }
+    }
+
+    /** Takes out what belongs to a time that was decided before a restore, and tells of it. */
+    private void setAsideDecided(List<Hit> due, long decidedMillis, OnTimerContext context) {
+        due.removeIf(hit -> {
+            boolean isLate = hit.timeMillis() <= decidedMillis;
+            if (isLate) {
+                metrics.late(
+                        hit.correlation(),
+                        hit.timeMillis(),
+                        context.timerService().currentWatermark());
+                context.output(LATE_HITS, hit);
+            }
+            return isLate;
+        });
     }
 
     /** A firing is a hit for the correlations over this one. */
@@ -282,10 +302,17 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     }
 
     private static StoredGroup stored(
-            ThresholdAlerts state, String tenant, String correlation, String revision, Group group) throws IOException {
+            ThresholdAlerts state, String tenant, String correlation, String revision, Group group, long decidedMillis)
+            throws IOException {
         DataOutputSerializer content = new DataOutputSerializer(256);
         state.write(content);
         return new StoredGroup(
-                tenant, correlation, revision, group.names(), group.present(), content.getCopyOfBuffer());
+                tenant,
+                correlation,
+                revision,
+                group.names(),
+                group.present(),
+                decidedMillis,
+                content.getCopyOfBuffer());
     }
 }
