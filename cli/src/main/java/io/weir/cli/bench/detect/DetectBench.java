@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -59,11 +60,12 @@ public final class DetectBench {
             throws InterruptedException {
         String prefix = "weir-bench-" + Long.toHexString(System.currentTimeMillis());
         try (var topics = new BenchTopics(bootstrap, prefix);
-                KafkaProducer<byte[], byte[]> producer = producer()) {
+                KafkaProducer<byte[], byte[]> bulk = producer(Map.of("linger.ms", 20, "batch.size", 1 << 20));
+                KafkaProducer<byte[], byte[]> prompt = producer(Map.of("linger.ms", 0))) {
             topics.createOutputs();
-            throughput(topics, producer, Events.asOf(Instant.now(), recorded), records, figures);
-            hotKey(topics, producer, records, figures);
-            latency(topics, producer, recorded, latencyFor, figures);
+            throughput(topics, bulk, Events.asOf(Instant.now(), recorded), records, figures);
+            hotKey(topics, bulk, records, figures);
+            latency(topics, prompt, recorded, latencyFor, figures);
         }
     }
 
@@ -169,11 +171,11 @@ public final class DetectBench {
         producer.flush();
     }
 
-    private KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 0),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    private KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("bootstrap.servers", bootstrap);
+        all.put("acks", "all");
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private static Figure spread(String name, double[] values, String unit) {
