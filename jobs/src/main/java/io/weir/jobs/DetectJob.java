@@ -17,6 +17,7 @@ import io.weir.jobs.rules.RuleAnswers;
 import io.weir.jobs.time.IdleWatermarks;
 import io.weir.jobs.time.Lanes;
 import io.weir.jobs.time.SilenceAwareWatermarks;
+import io.weir.jobs.time.TelemetryFacts;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.RuleSource;
@@ -50,9 +51,8 @@ public final class DetectJob {
         RuleTopic.Content pushed = new RuleTopic(bootstrap, config.topics().rules()).read();
         DetectionRules rules = rules(config).with(pushed.records());
         Lanes lanes = config.lanes();
-        var watermarks = WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(
-                        lanes.outOfOrderness(),
-                        incoming -> lanes.delayMillis(incoming.record().topic())))
+        var watermarks = WatermarkStrategy.<Incoming>forGenerator(
+                        SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryFacts(lanes)))
                 .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
         var telemetry = environment
                 .fromSource(telemetry(config), watermarks, "Telemetry")

@@ -8,14 +8,15 @@ import org.apache.flink.util.clock.RelativeClock;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.function.ToLongFunction;
 
 /**
  * Watermarks of one partition that do not wait for the next event: when nothing more comes, time goes on with the clock.
  *
  * <p>Bounded out-of-orderness alone never fires the last step of an attack that is followed by silence. The clock counts
  * only while the partition is live, that is while its newest event was recent when it came: after an outage or a restore
- * the backlog is read in event time alone. Combine with no idleness strategy; that would stop the periodic calls.
+ * the backlog is read in event time alone. Where what arrives is of long ago, a recording that is played or a device whose
+ * clock stands still, time goes on once nothing newer came for a while. Combine with no idleness strategy; that would stop
+ * the periodic calls.
  *
  * <p>A partition in a slower lane holds the others back only until its backlog is read: from then on its time is that of the
  * clock, and the rules over it wait for it by themselves.
@@ -26,6 +27,9 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     /** So long after a start or restore a silent partition may still have a backlog that was not fetched yet. */
     private static final long EMPTY_AFTER_MILLIS = Duration.ofSeconds(5).toMillis();
 
+    /** So long nothing newer must come among events of long ago before time goes on without one. */
+    private static final long STANDSTILL_MILLIS = Duration.ofSeconds(30).toMillis();
+
     /** So often a slow partition is asked whether it still catches up. */
     private static final long ASK_EVERY_MILLIS = Duration.ofSeconds(10).toMillis();
 
@@ -33,7 +37,7 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     private static final long LEAST_PROGRESS_MILLIS = 1_000;
 
     private final long outOfOrdernessMillis;
-    private final LaneDelay<T> lane;
+    private final Facts<T> facts;
     private final RelativeClock inputActivity;
     private final WallClock wallClock;
 
@@ -42,28 +46,33 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     private boolean anyEvent;
     private long newestMillis = Long.MIN_VALUE;
     private long newestCameAtMillis;
+    private long shippedMillis;
     private boolean live;
     private long delayMillis;
     private boolean hasCaughtUp;
     private long askAtMillis;
     private long behindMillis = Long.MAX_VALUE;
 
-    SilenceAwareWatermarks(
-            Duration outOfOrderness, LaneDelay<T> lane, RelativeClock inputActivity, WallClock wallClock) {
+    SilenceAwareWatermarks(Duration outOfOrderness, Facts<T> facts, RelativeClock inputActivity, WallClock wallClock) {
         this.outOfOrdernessMillis = outOfOrderness.toMillis();
-        this.lane = lane;
+        this.facts = facts;
         this.inputActivity = inputActivity;
         this.wallClock = wallClock;
         this.createdAtMillis = inputActivity.relativeTimeMillis();
     }
 
-    /** How much longer the stragglers of an event's partition are waited for than those of others. */
-    @FunctionalInterface
-    public interface LaneDelay<T> extends ToLongFunction<T>, Serializable {}
+    /** What must be known of an event besides its time. */
+    public interface Facts<T> extends Serializable {
+        /** How much longer the stragglers of the event's partition are waited for than those of others. */
+        long delayMillis(T event);
 
-    public static <T> WatermarkGeneratorSupplier<T> of(Duration outOfOrderness, LaneDelay<T> lane) {
+        /** When the broker got it. */
+        long shippedMillis(T event);
+    }
+
+    public static <T> WatermarkGeneratorSupplier<T> of(Duration outOfOrderness, Facts<T> facts) {
         return context -> new SilenceAwareWatermarks<>(
-                outOfOrderness, lane, context.getInputActivityClock(), System::currentTimeMillis);
+                outOfOrderness, facts, context.getInputActivityClock(), System::currentTimeMillis);
     }
 
     /** Tells the time of day; a test hands in its own. */
@@ -75,9 +84,10 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     public void onEvent(T event, long timeMillis, WatermarkOutput output) {
         if (!anyEvent) {
             anyEvent = true;
-            delayMillis = lane.applyAsLong(event);
+            delayMillis = facts.delayMillis(event);
             askAtMillis = inputActivity.relativeTimeMillis() + ASK_EVERY_MILLIS;
         }
+        shippedMillis = facts.shippedMillis(event);
         if (timeMillis > newestMillis) {
             newestMillis = timeMillis;
             newestCameAtMillis = inputActivity.relativeTimeMillis();
@@ -100,8 +110,16 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
         if (delayMillis > 0) {
             return hasCaughtUp() ? wallClock.millis() : newestMillis;
         }
-        long silence = live ? Math.max(0, inputActivity.relativeTimeMillis() - newestCameAtMillis) : 0;
-        return newestMillis + silence;
+        long sinceNewest = Math.max(0, inputActivity.relativeTimeMillis() - newestCameAtMillis);
+        if (live) {
+            return newestMillis + sinceNewest;
+        }
+        return isReadToItsEnd(sinceNewest) ? newestMillis + Math.max(0, sinceNewest - STANDSTILL_MILLIS) : newestMillis;
+    }
+
+    /** What came last was shipped a moment before it came, at whatever time that was. */
+    private boolean isReadToItsEnd(long sinceNewest) {
+        return wallClock.millis() - shippedMillis < LIVE_WITHIN_MILLIS + sinceNewest;
     }
 
     /** Once for all: what falls behind later does not hold the others back, it is late. */

@@ -10,6 +10,7 @@ import io.weir.jobs.rules.RuleAnswer;
 import io.weir.jobs.time.IdleWatermarks;
 import io.weir.jobs.time.Lanes;
 import io.weir.jobs.time.SilenceAwareWatermarks;
+import io.weir.jobs.time.TelemetryFacts;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.book.RulePush;
@@ -70,14 +71,11 @@ final class RunningDetection implements AutoCloseable {
         environment.setParallelism(parallelism);
         environment.setMaxParallelism(128);
         environment.setBufferTimeout(1);
-        Lanes slow = lanes;
         var events = environment
                 .fromSource(
                         telemetry.source(Telemetry::arrived),
-                        WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(
-                                        slow.outOfOrderness(),
-                                        incoming -> slow.delayMillis(
-                                                incoming.record().topic())))
+                        WatermarkStrategy.<Incoming>forGenerator(
+                                        SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryFacts(lanes)))
                                 .withTimestampAssigner((incoming, before) -> incoming.timeMillis()),
                         "test telemetry",
                         IncomingType.INSTANCE)

@@ -18,7 +18,8 @@ class SilenceAwareWatermarksTest {
     private final Output output = new Output();
     private long wallMillis = NOON;
     private final SilenceAwareWatermarks<String> watermarks =
-            new SilenceAwareWatermarks<>(Duration.ofSeconds(2), event -> 0, clock, () -> wallMillis);
+            new SilenceAwareWatermarks<>(Duration.ofSeconds(2), facts(Duration.ZERO), clock, () -> wallMillis);
+    private long shippedMillis = NOON;
 
     @Test
     void followsTheNewestEventAtADistance() {
@@ -43,6 +44,29 @@ class SilenceAwareWatermarksTest {
         clock.advanceTime(Duration.ofSeconds(30));
 
         assertThat(emitted()).isEqualTo(NOON - 2001);
+    }
+
+    @Test
+    void goesOnAfterARecordingOfLongAgoWasPlayed() {
+        long longAgo = NOON - Duration.ofDays(4000).toMillis();
+        watermarks.onEvent("played now", longAgo, output);
+        pass(Duration.ofSeconds(30));
+        assertThat(emitted()).isEqualTo(longAgo - 2001);
+
+        pass(Duration.ofSeconds(5));
+        assertThat(emitted()).isEqualTo(longAgo + 5_000 - 2001);
+    }
+
+    @Test
+    void aClockThatStandsStillHoldsNobodyBackForEver() {
+        long frozen = NOON - Duration.ofHours(1).toMillis();
+        for (int second = 0; second < 45; second++) {
+            shippedMillis = wallMillis;
+            watermarks.onEvent("always the same time", frozen, output);
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(emitted()).isEqualTo(frozen + 15_000 - 2001);
     }
 
     @Test
@@ -106,8 +130,27 @@ class SilenceAwareWatermarksTest {
     }
 
     private SilenceAwareWatermarks<String> slow() {
-        long delayMillis = Duration.ofMinutes(20).toMillis();
-        return new SilenceAwareWatermarks<>(Duration.ofSeconds(2), event -> delayMillis, clock, () -> wallMillis);
+        return new SilenceAwareWatermarks<>(
+                Duration.ofSeconds(2), facts(Duration.ofMinutes(20)), clock, () -> wallMillis);
+    }
+
+    private SilenceAwareWatermarks.Facts<String> facts(Duration delay) {
+        return new SilenceAwareWatermarks.Facts<>() {
+            @Override
+            public long delayMillis(String event) {
+                return delay.toMillis();
+            }
+
+            @Override
+            public long shippedMillis(String event) {
+                return shippedMillis;
+            }
+        };
+    }
+
+    private void pass(Duration time) {
+        wallMillis += time.toMillis();
+        clock.advanceTime(time);
     }
 
     private long emitted(SilenceAwareWatermarks<String> generator) {
