@@ -115,7 +115,7 @@ public final class DetectJob {
         List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
         sources.addAll(
                 RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
-        return DetectionRules.of(sources, config.formats(), config.lanes());
+        return DetectionRules.of(sources, config.formats(), config.lanes()).placedBy(config.cityFile());
     }
 
     private static DeliveryGuarantee guarantee(WeirConfig config) {

@@ -196,7 +196,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static DetectionRules compiled(List<RuleSource> sources, WeirConfig settings, ReplayTelemetry telemetry) {
         try {
-            return DetectionRules.of(sources, telemetry.formats(), settings.lanes());
+            return DetectionRules.of(sources, telemetry.formats(), settings.lanes())
+                    .placedBy(settings.cityFile());
         } catch (IllegalArgumentException refused) {
             throw new CliException(ExitCode.USAGE, refused.getMessage(), refused);
         }

@@ -16,7 +16,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Writes small files of MaxMind's format, version 2.0, with records of 24 bits; addresses of version 4 lie below ::/96. */
-final class MaxMindFileWriter {
+public final class MaxMindFileWriter {
     private static final int TREE_BITS = 128;
     private static final int V4_BITS = 96;
     private static final int SEPARATOR = 16;
@@ -26,11 +26,11 @@ final class MaxMindFileWriter {
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final Map<Object, Integer> places = new HashMap<>();
 
-    MaxMindFileWriter() {
+    public MaxMindFileWriter() {
         nodes.add(new int[2]);
     }
 
-    MaxMindFileWriter with(String network, Map<String, ?> entry) {
+    public MaxMindFileWriter with(String network, Map<String, ?> entry) {
         Network range = Network.parse(network).orElseThrow();
         int place = places.computeIfAbsent(entry, any -> {
             int at = data.size();
@@ -61,7 +61,7 @@ final class MaxMindFileWriter {
         return (int) ((fromRight >= 64 ? high >>> (fromRight - 64) : low >>> fromRight) & 1);
     }
 
-    Path writeTo(Path file) throws IOException {
+    public Path writeTo(Path file) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int[] node : nodes) {
             for (int side : node) {

@@ -6,6 +6,7 @@ import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.jobs.time.DecisionGrid;
+import io.weir.jobs.time.KeptWatermark;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.ChainAlerts;
 import io.weir.rules.chain.Chain;
@@ -60,6 +61,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
 
     private final DetectionRules start;
     private transient LiveRules rules;
+    private transient KeptWatermark watermark;
     private transient CompiledRules applied;
     private transient RunFactory runs;
     private transient ListState<ChainHit> waiting;
@@ -91,13 +93,14 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
+        watermark = KeptWatermark.of(context.getOperatorStateStore());
         rules = LiveRules.of(start);
         rules.restore(context.getOperatorStateStore().getBroadcastState(LiveRules.STATE));
     }
 
     @Override
-    public void snapshotState(FunctionSnapshotContext context) {
-        // all state is Flink's own
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        watermark.store();
     }
 
     @Override
@@ -144,8 +147,9 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         long dueMillis = GRID.decidedAt(hit.timeMillis()) + current.delayMillis(hit.chain());
         boolean isKnown =
                 current.segment(hit.chain(), hit.revision(), hit.segment()).isPresent();
-        if (isKnown && dueMillis <= context.timerService().currentWatermark()) {
-            metrics.late(hit.chain(), hit.timeMillis(), context.timerService().currentWatermark());
+        long watermarkMillis = watermark.millis(context.timerService());
+        if (isKnown && dueMillis <= watermarkMillis) {
+            metrics.late(hit.chain(), hit.timeMillis(), watermarkMillis);
             context.output(LATE_HITS, hit);
             return;
         }
@@ -171,8 +175,8 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         }
         String chain = before == null ? all.get(0).chain() : before.chain();
         long delayMillis = rules().delayMillis(chain);
-        long untilMillis =
-                GRID.decidedUntil((isLook ? context.timerService().currentWatermark() : timeMillis) - delayMillis);
+        long watermarkMillis = watermark.millis(context.timerService());
+        long untilMillis = GRID.decidedUntil((isLook ? watermarkMillis : timeMillis) - delayMillis);
         List<ChainHit> due = takeDue(all, untilMillis, delayMillis, context);
         if (before == null && due.isEmpty()) {
             if (isLook && looks.value() != null) {
@@ -252,6 +256,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
                 continuation -> context.output(CONTINUATIONS, continuation));
         state.decide(due, untilMillis, System.currentTimeMillis(), outlet);
         evictedRuns.inc(state.evicted());
+        metrics.suppressed(segment.chain().key(), state.folded());
         OptionalLong next = state.nextMillis();
         if (state.isEmpty() || next.isEmpty()) {
             stored.clear();

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 /**
  * Everything the jobs can be told: {@code weir.yaml} and the environment, parsed once and passed down as values.
  *
+ * @param cityFile of MaxMind's format: where addresses are; empty for none
  * @param overrides what did not come from the file, by key: to be repeated where the job is started from elsewhere
  */
 public record WeirConfig(
@@ -36,6 +37,7 @@ public record WeirConfig(
         TopicFormats formats,
         TelemetryLimits limits,
         List<String> ruleDirectories,
+        String cityFile,
         Delivery delivery,
         Respond respond,
         Map<String, String> overrides) {
@@ -110,6 +112,7 @@ public record WeirConfig(
                         settings.duration("time.max-future", "2s").toMillis(),
                         settings.duration("time.max-past", "30d").toMillis()),
                 settings.list("rules.directories", ""),
+                settings.text("geoip.city-file", ""),
                 settings.choice("delivery", Delivery.AT_LEAST_ONCE),
                 respond(settings),
                 settings.overrides());

@@ -7,6 +7,7 @@ import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.jobs.time.DecisionGrid;
+import io.weir.jobs.time.KeptWatermark;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.EventDetail;
 import io.weir.rules.alert.Hit;
@@ -59,6 +60,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private final DetectionRules start;
     private final DecisionGrid grid;
     private transient LiveRules rules;
+    private transient KeptWatermark watermark;
     private transient ListState<Hit> waiting;
     private transient ValueState<Integer> waitingCount;
     private transient ValueState<StoredGroup> groups;
@@ -87,13 +89,14 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
+        watermark = KeptWatermark.of(context.getOperatorStateStore());
         rules = LiveRules.of(start);
         rules.restore(context.getOperatorStateStore().getBroadcastState(LiveRules.STATE));
     }
 
     @Override
-    public void snapshotState(FunctionSnapshotContext context) {
-        // all state is Flink's own
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        watermark.store();
     }
 
     @Override
@@ -122,11 +125,9 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         CompiledRules current = rules.current();
         long delayMillis = current.delayMillis(hit.correlation());
         boolean isKnown = current.revision(hit.correlation()).equals(hit.revision());
-        if (isKnown
-                && grid.decidedAt(hit.timeMillis()) + delayMillis
-                        <= context.timerService().currentWatermark()) {
-            metrics.late(
-                    hit.correlation(), hit.timeMillis(), context.timerService().currentWatermark());
+        long watermarkMillis = watermark.millis(context.timerService());
+        if (isKnown && grid.decidedAt(hit.timeMillis()) + delayMillis <= watermarkMillis) {
+            metrics.late(hit.correlation(), hit.timeMillis(), watermarkMillis);
             context.output(LATE_HITS, hit);
             return;
         }
@@ -153,11 +154,11 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         }
         String correlation = stored == null ? all.get(0).correlation() : stored.correlation();
         long delayMillis = current.delayMillis(correlation);
-        long untilMillis =
-                grid.decidedUntil((isByClock ? context.timerService().currentWatermark() : timerMillis) - delayMillis);
+        long watermarkMillis = watermark.millis(context.timerService());
+        long untilMillis = grid.decidedUntil((isByClock ? watermarkMillis : timerMillis) - delayMillis);
         List<Hit> due = takeDue(all, untilMillis, current, context);
         if (stored != null) {
-            setAsideDecided(due, stored.decidedMillis(), context);
+            setAsideDecided(due, stored.decidedMillis(), watermarkMillis, context);
         }
         if (stored == null && due.isEmpty()) {
             return;
@@ -205,14 +206,11 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     }
 
     /** Takes out what belongs to a time that was decided before a restore, and tells of it. */
-    private void setAsideDecided(List<Hit> due, long decidedMillis, OnTimerContext context) {
+    private void setAsideDecided(List<Hit> due, long decidedMillis, long watermarkMillis, OnTimerContext context) {
         due.removeIf(hit -> {
             boolean isLate = hit.timeMillis() <= decidedMillis;
             if (isLate) {
-                metrics.late(
-                        hit.correlation(),
-                        hit.timeMillis(),
-                        context.timerService().currentWatermark());
+                metrics.late(hit.correlation(), hit.timeMillis(), watermarkMillis);
                 context.output(LATE_HITS, hit);
             }
             return isLate;

@@ -23,6 +23,7 @@ import io.weir.rules.event.Field;
 import io.weir.rules.event.Scalar;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.match.Matcher;
+import io.weir.rules.match.RuleCosts;
 import io.weir.rules.session.SessionClue;
 import io.weir.rules.session.SessionMarks;
 import io.weir.rules.sigma.DetectionRule;
@@ -81,6 +82,10 @@ final class EventMatching {
 
         /** An alert of another system, as a document has it. */
         void foreignAlert(ReadEvent alert);
+    }
+
+    RuleCosts costs() {
+        return matcher.costs();
     }
 
     void match(Incoming incoming, Outcome outcome) {

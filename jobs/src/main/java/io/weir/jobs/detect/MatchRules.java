@@ -8,6 +8,7 @@ import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.chain.ChainTopology;
 import io.weir.jobs.metrics.LabelledCounters;
+import io.weir.jobs.metrics.RuleCostMetrics;
 import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
@@ -49,7 +50,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     public static final OutputTag<HostSignal> HOST_SIGNALS =
             new OutputTag<>("host-signals", TypeInformation.of(HostSignal.class));
 
-    /** One event of so many is timed; this many times are remembered. */
+    /** One event of so many is timed, and then what rules cost is told; this many times are remembered. */
     private static final int SAMPLE_EVERY = 1_024;
 
     private static final int SAMPLES = 1_000;
@@ -67,6 +68,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     private Counter hits;
     private LabelledCounters deadLetters;
     private LabelledCounters rulesMatched;
+    private RuleCostMetrics costs;
     private Histogram matchNanos;
     private int sinceSample;
 
@@ -140,6 +142,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         hits = metrics.counter("hits");
         deadLetters = new LabelledCounters(metrics, "stage");
         rulesMatched = new LabelledCounters(metrics, "rule");
+        costs = new RuleCostMetrics(rulesMatched);
         matchNanos = metrics.histogram("matchNanos", new DescriptiveStatisticsHistogram(SAMPLES));
         metrics.gauge("ruleSetVersion", () -> rules.current().version());
     }
@@ -147,10 +150,18 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
     private EventMatching matching() {
         CompiledRules current = rules.current();
         if (current != applied) {
+            tellCosts();
             matching = new EventMatching(current, mappings, formats, limits);
             applied = current;
+            costs.follow(matching.costs());
         }
         return matching;
+    }
+
+    private void tellCosts() {
+        if (applied != null) {
+            costs.tell(place -> applied.rule(place).key());
+        }
     }
 
     private void match(Incoming incoming, long timeMillis) {
@@ -169,6 +180,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         long startNanos = System.nanoTime();
         matching().match(incoming, this);
         matchNanos.update(System.nanoTime() - startNanos);
+        tellCosts();
     }
 
     @Override

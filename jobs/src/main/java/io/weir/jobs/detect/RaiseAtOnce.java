@@ -5,6 +5,7 @@ import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
+import io.weir.jobs.time.KeptWatermark;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.InstantAlert;
@@ -46,6 +47,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
     private final DetectionRules start;
     private final Duration allowedLateness;
     private transient LiveRules rules;
+    private transient KeptWatermark watermark;
     private transient ValueState<StoredAlert> open;
     private transient ListState<Hit> waiting;
     private transient AlertMetrics metrics;
@@ -60,13 +62,14 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
+        watermark = KeptWatermark.of(context.getOperatorStateStore());
         rules = LiveRules.of(start);
         rules.restore(context.getOperatorStateStore().getBroadcastState(LiveRules.STATE));
     }
 
     @Override
-    public void snapshotState(FunctionSnapshotContext context) {
-        // all state is Flink's own
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        watermark.store();
     }
 
     @Override
@@ -100,11 +103,11 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
     }
 
     private void take(Hit hit, DetectionRule rule, ReadOnlyContext context, Collector<Alert> out) throws Exception {
-        long watermark = context.timerService().currentWatermark();
+        long watermarkMillis = watermark.millis(context.timerService());
         boolean isKnown = hit.origin().isPresent();
-        if (InstantAlert.isLate(rule, hit.timeMillis(), allowedLateness(rule), watermark)) {
+        if (InstantAlert.isLate(rule, hit.timeMillis(), allowedLateness(rule), watermarkMillis)) {
             if (!isKnown) {
-                metrics.late(rule.key(), hit.timeMillis(), watermark);
+                metrics.late(rule.key(), hit.timeMillis(), watermarkMillis);
                 context.output(LATE_HITS, hit);
             }
             return;

@@ -7,6 +7,7 @@ import io.weir.rules.book.RuleDocument;
 import io.weir.rules.chain.ChainPlan;
 import io.weir.rules.chain.Segment;
 import io.weir.rules.correlation.CorrelationPlan;
+import io.weir.rules.detector.GeoLookup;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.match.IndexedRule;
@@ -40,17 +41,19 @@ public final class CompiledRules {
     private final Map<String, DetectionRule> rulesByKey = new HashMap<>();
 
     private final Lanes lanes;
+    private final GeoLookup places;
     private final Map<String, Long> delays = new HashMap<>();
 
-    private CompiledRules(RuleBook book, RuleSet rules, RuleIndex index, Lanes lanes) {
+    private CompiledRules(RuleBook book, RuleSet rules, RuleIndex index, Lanes lanes, GeoLookup places) {
         this.book = book;
         this.lanes = lanes;
+        this.places = places;
         this.rules = rules;
         this.index = index;
         rules.rules().forEach(rule -> rulesByKey.put(rule.key(), rule));
         this.byPlace = new ArrayList<>();
         index.rules().forEach(indexed -> byPlace.add(rulesByKey.get(indexed.id())));
-        this.plan = new CorrelationPlan(rules);
+        this.plan = new CorrelationPlan(rules, places);
         this.chainPlan = new ChainPlan(rules);
         rules.chains().forEach(chain -> segments.put(chain.key(), Segment.of(chain)));
         rules.correlations().forEach(rule -> {
@@ -79,14 +82,16 @@ public final class CompiledRules {
         delays.merge(user, delays.get(used), Math::max);
     }
 
-    static CompiledRules of(RuleBook book, Mappings mappings, List<FieldTable.Field> wanted, Lanes lanes) {
+    static CompiledRules of(
+            RuleBook book, Mappings mappings, List<FieldTable.Field> wanted, Lanes lanes, GeoLookup places) {
         RuleSet rules = book.compile().rules();
         return new CompiledRules(
                 book,
                 rules,
                 RuleIndex.build(
                         indexed(rules.rules()), mappings, FieldTable.empty().with(wanted)),
-                lanes);
+                lanes,
+                places);
     }
 
     /** The rules of another book; what stays the same is not built again. */
@@ -105,7 +110,7 @@ public final class CompiledRules {
                         .toList()));
         int dead = changedIndex.rules().size() - changedIndex.size();
         boolean isWorn = changed.size() + dead > MOST_CHANGES;
-        return new CompiledRules(next, nextRules, isWorn ? changedIndex.rebuilt() : changedIndex, lanes);
+        return new CompiledRules(next, nextRules, isWorn ? changedIndex.rebuilt() : changedIndex, lanes, places);
     }
 
     private Set<String> changedKeys(RuleBook next) {

@@ -43,15 +43,23 @@ public final class DetectionRules implements Serializable {
     private final TopicFormats formats;
     private final Lanes lanes;
     private final RuleUpdate pushedBefore;
+    private final String cityFile;
 
     private record Shared(DetectionRules start, long version, List<RuleDocument> pushed) {}
 
-    private DetectionRules(List<RuleSource> sources, TopicFormats formats, Lanes lanes, RuleUpdate pushedBefore) {
+    private DetectionRules(
+            List<String> files,
+            List<String> texts,
+            TopicFormats formats,
+            Lanes lanes,
+            RuleUpdate pushedBefore,
+            String cityFile) {
+        this.files = files;
+        this.texts = texts;
         this.formats = formats;
         this.lanes = lanes;
         this.pushedBefore = pushedBefore;
-        this.files = sources.stream().map(RuleSource::file).toList();
-        this.texts = sources.stream().map(RuleSource::text).toList();
+        this.cityFile = cityFile;
     }
 
     /** Refuses the whole set, with every reason, if anything in it cannot be applied in full. */
@@ -63,7 +71,13 @@ public final class DetectionRules implements Serializable {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the rules cannot be applied:\n  " + String.join("\n  ", problems));
         }
-        return new DetectionRules(sources, formats, lanes, new RuleUpdate(0, List.of()));
+        return new DetectionRules(
+                sources.stream().map(RuleSource::file).toList(),
+                sources.stream().map(RuleSource::text).toList(),
+                formats,
+                lanes,
+                new RuleUpdate(0, List.of()),
+                "");
     }
 
     /**
@@ -78,11 +92,13 @@ public final class DetectionRules implements Serializable {
         for (List<RuleRecord> push : pushes.values()) {
             book = book.apply(RuleRecord.push(push)).book();
         }
-        List<RuleSource> sources = new ArrayList<>();
-        for (int i = 0; i < files.size(); i++) {
-            sources.add(new RuleSource(files.get(i), texts.get(i)));
-        }
-        return new DetectionRules(sources, formats, lanes, new RuleUpdate(book.version(), book.pushed()));
+        RuleUpdate before = new RuleUpdate(book.version(), book.pushed());
+        return new DetectionRules(files, texts, formats, lanes, before, cityFile);
+    }
+
+    /** The same; where addresses are that come without coordinates says a file, which every process opens for itself. */
+    public DetectionRules placedBy(String file) {
+        return new DetectionRules(files, texts, formats, lanes, pushedBefore, file);
     }
 
     /** What the language allows and this job does not do is refused, never half-applied. */
@@ -135,7 +151,7 @@ public final class DetectionRules implements Serializable {
     private CompiledRules compile(RuleUpdate update, CompiledRules before) {
         RuleBook book = book().with(update.pushed(), update.version());
         return before == null
-                ? CompiledRules.of(book, Mappings.bundled(), formats.fields(), lanes)
+                ? CompiledRules.of(book, Mappings.bundled(), formats.fields(), lanes, CityFiles.lookup(cityFile))
                 : before.changedTo(book);
     }
 
@@ -156,6 +172,7 @@ public final class DetectionRules implements Serializable {
                 && texts.equals(rules.texts)
                 && lanes.equals(rules.lanes)
                 && pushedBefore.equals(rules.pushedBefore)
+                && cityFile.equals(rules.cityFile)
                 && formats.fields().equals(rules.formats.fields());
     }
 

@@ -65,6 +65,8 @@ class WeirConfigTest {
                   event-fields: 100
                 rules:
                   directories: /etc/weir/rules, /opt/rules
+                geoip:
+                  city-file: /var/lib/places.mmdb
                 delivery: exactly-once
                 """);
 
@@ -85,6 +87,7 @@ class WeirConfigTest {
         assertThat(config.limits().maxDepth()).isEqualTo(8);
         assertThat(config.limits().maxFields()).isEqualTo(100);
         assertThat(config.ruleDirectories()).containsExactly("/etc/weir/rules", "/opt/rules");
+        assertThat(config.cityFile()).isEqualTo("/var/lib/places.mmdb");
         assertThat(config.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
     }
 

@@ -87,7 +87,10 @@ class DetectMetricsTest {
             for (int second = 10; second < 13; second++) {
                 story.at(second, "harm", "success", "203.0.113.9", "192.0.2.1");
             }
-            detection.send(story.ordinary(100).take());
+            for (int i = 0; i < 300; i++) {
+                story.ordinary(100); // enough for a sample
+            }
+            detection.send(story.take());
             RunningDetection.await(() -> !detection.alerts("story").isEmpty());
             detection.send(
                     story.at(5, "login", "failure", "203.0.113.9", "192.0.2.1").take());
@@ -96,6 +99,8 @@ class DetectMetricsTest {
 
             assertThat(count("Match rules.0.rule.failed.hits")).isEqualTo(5);
             assertThat(count("Match rules.0.rule.harm.hits")).isEqualTo(3);
+            assertThat(count("Match rules.0.rule.failed.evaluations")).isBetween(1L, 5L);
+            assertThat(count("Match rules.0.rule.failed.sampledNanos")).isPositive();
             assertThat(count("Raise at once.0.rule.harm.alerts")).isEqualTo(1);
             assertThat(count("Raise at once.0.rule.harm.suppressed")).isEqualTo(2);
             assertThat(count("Detect thresholds.0.rule.guessing.alerts")).isEqualTo(1);
@@ -106,6 +111,7 @@ class DetectMetricsTest {
                             .getMin())
                     .isGreaterThan(90_000);
             assertThat(count("segment 0.0.rule.story.alerts")).isEqualTo(1);
+            assertThat(count("segment 0.0.rule.story.suppressed")).isEqualTo(2);
             assertThat(((Histogram) metric("segment 0.0.eventToAlertMillis")).getCount())
                     .isEqualTo(1);
         }

@@ -5,6 +5,7 @@ import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleAnswer;
 import io.weir.jobs.rules.RuleUpdate;
+import io.weir.jobs.time.KeptWatermark;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.Severity;
@@ -12,8 +13,10 @@ import io.weir.rules.book.RuleDocument;
 import io.weir.rules.condition.Evidence;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +37,7 @@ class DetectThresholdsTest {
     private static final String SSH_BRUTE_FORCE = "d45a21d9-399a-4948-ba76-fba281625699";
     private static final long NOON = 1_800_000_000_000L;
     private static final long LATER = NOON + 3_600_000;
+    private static final int MAX_PARALLELISM = 16;
 
     private KeyedTwoInputStreamOperatorTestHarness<String, Hit, RuleUpdate, Alert> harness;
 
@@ -56,6 +61,7 @@ class DetectThresholdsTest {
                 Evidence.class,
                 DetectThresholds.StoredGroup.class,
                 RaiseAtOnce.StoredAlert.class,
+                KeptWatermark.Mark.class,
                 RuleUpdate.class,
                 RuleAnswer.class,
                 RuleRecord.class,
@@ -167,6 +173,89 @@ class DetectThresholdsTest {
                     .isEqualTo(expected);
             assertThat(after.numKeyedStateEntries()).isZero();
         }
+    }
+
+    @Test
+    void whatIsLateForAForgottenGroupIsLateAfterARestoreToo() throws Exception {
+        failures(harness, "203.0.113.9", 0, 2);
+        advance(harness, LATER);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+
+        try (var after = harness();
+                var afterThat = harness()) {
+            after.initializeState(snapshot);
+            after.open();
+            failures(after, "203.0.113.9", 10, 15);
+            afterThat.initializeState(after.snapshot(2, 2)); // no watermark came in between
+            afterThat.open();
+            failures(afterThat, "203.0.113.9", 20, 25);
+            advance(afterThat, LATER + 60_000);
+
+            assertThat(after.getSideOutput(DetectThresholds.LATE_HITS)).hasSize(5);
+            assertThat(afterThat.getSideOutput(DetectThresholds.LATE_HITS)).hasSize(5);
+            assertThat(afterThat.extractOutputValues()).isEmpty();
+            assertThat(afterThat.numKeyedStateEntries()).isZero();
+        }
+    }
+
+    @Test
+    void itIsAtAnotherParallelismAndWhereNothingCameSinceTheLastRestore() throws Exception {
+        OperatorSubtaskState first = partOf(null, 1, 1, 0, part -> {
+            part.processElement1(hit(addressOf(part), 0, NOON), NOON);
+            advance(part, LATER);
+        });
+        OperatorSubtaskState idle = partOf(first, 1, 2, 0, part -> {});
+        OperatorSubtaskState busy = partOf(first, 1, 2, 1, part -> {
+            part.processElement1(hit(addressOf(part), 0, LATER), LATER); // late, but it came
+            advance(part, LATER + 60_000);
+        });
+        OperatorSubtaskState both = AbstractStreamOperatorTestHarness.repackageState(idle, busy);
+        for (int index = 0; index < 3; index++) {
+            partOf(both, 2, 3, index, part -> {
+                String address = addressOf(part);
+                part.processElement1(hit(address, 0, LATER + 59_000), LATER + 59_000);
+                part.processElement1(hit(address, 1, LATER + 61_000), LATER + 61_000);
+
+                assertThat(part.getSideOutput(DetectThresholds.LATE_HITS))
+                        .extracting(record -> record.getValue().timeMillis())
+                        .containsExactly(LATER + 59_000);
+            });
+        }
+    }
+
+    /** What one of several subtasks does. */
+    private interface Part {
+        void run(KeyedTwoInputStreamOperatorTestHarness<String, Hit, RuleUpdate, Alert> part) throws Exception;
+    }
+
+    /** Runs a subtask that takes its share of a snapshot, and returns its own. */
+    private static OperatorSubtaskState partOf(
+            OperatorSubtaskState all, int oldParallelism, int parallelism, int index, Part run) throws Exception {
+        var operator =
+                new CoBroadcastWithKeyedOperator<>(new DetectThresholds(Telemetry.RULES, 0), List.of(LiveRules.STATE));
+        try (var part = new KeyedTwoInputStreamOperatorTestHarness<>(
+                operator, Hit::key, null, Types.STRING, MAX_PARALLELISM, parallelism, index)) {
+            if (all != null) {
+                part.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                        all, MAX_PARALLELISM, oldParallelism, parallelism, index));
+            }
+            part.open();
+            run.run(part);
+            return part.snapshot(1, 1);
+        }
+    }
+
+    /** Some address whose hits this subtask gets. */
+    private static String addressOf(KeyedTwoInputStreamOperatorTestHarness<String, Hit, RuleUpdate, Alert> part) {
+        var task = part.getEnvironment().getTaskInfo();
+        return IntStream.range(0, 256)
+                .mapToObj(last -> "203.0.113." + last)
+                .filter(address -> KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                                hit(address, 0, NOON).key(), MAX_PARALLELISM, task.getNumberOfParallelSubtasks())
+                        == task.getIndexOfThisSubtask())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Failures one second apart. */

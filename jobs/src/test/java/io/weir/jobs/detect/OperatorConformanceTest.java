@@ -1,6 +1,5 @@
 package io.weir.jobs.detect;
 
-import io.weir.jobs.detect.DetectStages.Found;
 import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.rules.alert.Alert;
@@ -165,7 +164,7 @@ class OperatorConformanceTest {
                 .filter(rule -> rule.matches(event))
                 .toList();
         return rules.plan().contributions(at, event, matched, new FieldPlaces(Scope.everything())).stream()
-                .map(addressed -> new Found(
+                .<Found>map(addressed -> new Found.ForStage(
                         hit(
                                 at,
                                 addressed,

@@ -45,6 +45,7 @@ public final class ChainAlerts {
     private final Map<List<String>, Open> openByPath = new LinkedHashMap<>();
     private AlertingRule alerting;
     private long evicted;
+    private long folded;
 
     /** An alert that is open, and the steps of the run that raised it. */
     private record Open(Episode episode, List<AlertStep> steps) {}
@@ -147,7 +148,10 @@ public final class ChainAlerts {
             open = open(completion, atMillis);
             openByPath.put(completion.path(), open);
             publish(open, atMillis, nowMillis, outlet);
-        } else if (open.episode().fold(atMillis, count, alerting().severity(count))) {
+            return;
+        }
+        folded++;
+        if (open.episode().fold(atMillis, count, alerting().severity(count))) {
             publish(open, atMillis, nowMillis, outlet);
         }
     }
@@ -245,6 +249,11 @@ public final class ChainAlerts {
     /** What had to be given up since this value was made, because it was too much for one entity. */
     public long evicted() {
         return evicted + run.evicted();
+    }
+
+    /** How often the chain was complete since this value was made and was folded into an alert that is open. */
+    public long folded() {
+        return folded;
     }
 
     public void write(DataOutput output) throws IOException {

@@ -2,8 +2,8 @@ package io.weir.rules.match;
 
 /** What every rule has cost so far: how often it was evaluated and matched, and the time that took, by samples. */
 public final class RuleCosts {
-    /** One evaluation in so many is timed: reading the clock costs as much as a cheap evaluation. */
-    static final int SAMPLE = 32;
+    /** One evaluation of a rule in so many is timed: reading the clock costs as much as a cheap evaluation. */
+    public static final int SAMPLE = 32;
 
     private final long[] evaluations;
     private final long[] hits;
@@ -33,12 +33,22 @@ public final class RuleCosts {
         samples[rule]++;
     }
 
+    /** How many rules there are. */
+    public int rules() {
+        return evaluations.length;
+    }
+
     public long evaluations(int rule) {
         return evaluations[rule];
     }
 
     public long hits(int rule) {
         return hits[rule];
+    }
+
+    /** The time of those evaluations of a rule that were timed. */
+    public long sampledNanos(int rule) {
+        return sampledNanos[rule];
     }
 
     /** The estimated time of all evaluations of a rule. */
