@@ -13,10 +13,17 @@ public final class StateCodec {
 
     /** Reads the version byte that stands before everything that is kept, and refuses any other. */
     public static void readVersion(int expected, String what, DataInput input) throws IOException {
+        readVersion(expected, expected, what, input);
+    }
+
+    /** The same where versions of the past are understood, too; returns the one that was found. */
+    public static int readVersion(int oldest, int newest, String what, DataInput input) throws IOException {
         int found = input.readByte();
-        if (found != expected) {
+        if (found < oldest || found > newest) {
+            String expected = oldest == newest ? Integer.toString(newest) : oldest + " to " + newest;
             throw new IOException("found version " + found + " of " + what + ", expected " + expected);
         }
+        return found;
     }
 
     public static void writeText(String text, DataOutput output) throws IOException {

@@ -7,6 +7,7 @@ import io.weir.rules.correlation.Limits;
 import io.weir.rules.correlation.RecentEvents;
 import io.weir.rules.correlation.StateCodec;
 import io.weir.rules.correlation.Window;
+import io.weir.rules.event.Decimals;
 import io.weir.rules.event.Field;
 import io.weir.rules.sigma.DetectorKeys;
 
@@ -21,18 +22,31 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Many more events of a group than it is used to.
+ * Many more events of a group than it is used to, or far more of what a field of them adds up to.
  *
  * <p>Event time is cut into slices of a tenth of the timespan, counted from 1970. The rate at an event is the number of
- * events in its slice so far and in the nine before it. The baseline is the average of all slices from the group's first
+ * events, or the sum of the field, in its slice so far and in the nine before it. The baseline is the average of all slices from the group's first
  * up to the tenth before it, empty ones included, times ten; what lies a half-life further back weighs half as much. It
  * fires if the rate is at least {@code atLeast} and at least {@code factor} times the baseline, and if the time of
- * learning lies between the group's first event and the oldest of the ten slices.
+ * learning lies between the group's first event and the oldest of the ten slices. Before that nothing is known to be
+ * usual: then it does not fire, or, if newcomers fire, {@code atLeast} alone decides.
+ *
+ * @param summed what is added up; nothing counts events
  */
-public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Duration halfLife, Duration learning)
+public record RateChange(
+        long sliceMillis,
+        long atLeast,
+        BigDecimal factor,
+        Duration halfLife,
+        Duration learning,
+        Optional<Field> summed,
+        boolean newcomersFire)
         implements Detector {
     private static final int SLICES = 10;
     private static final int MOST = 1_000_000_000;
+    /** More than any counter of bytes says; a thousand times that in every event still fits the counts. */
+    private static final BigDecimal LARGEST_VALUE = BigDecimal.valueOf(1_000_000_000_000_000L);
+
     private static final BigDecimal LARGEST_FACTOR = BigDecimal.valueOf(1_000_000);
     /** After three half-lives of silence an eighth of the baseline is left: enough to get over a weekend with a day's half-life. */
     private static final int HALF_LIVES_REMEMBERED = 3;
@@ -44,17 +58,28 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
                 keys.whole("gte", 1, MOST),
                 keys.number("factor", BigDecimal.ONE, LARGEST_FACTOR),
                 halfLife,
-                keys.longerTimespan("learning", halfLife));
+                keys.longerTimespan("learning", halfLife),
+                keys.field("field"),
+                keys.choice("newcomers", "wait", "fire").equals("fire"));
     }
 
     @Override
     public List<Field> fields() {
-        return List.of();
+        return summed.stream().toList();
     }
 
     @Override
     public Optional<List<String>> measure(Function<Field, Optional<String>> texts, GeoLookup lookup) {
-        return Optional.of(List.of());
+        return summed.isEmpty()
+                ? Optional.of(List.of())
+                : texts.apply(summed.get()).flatMap(RateChange::amount).map(List::of);
+    }
+
+    /** A number that can be added up, without its fraction. */
+    private static Optional<String> amount(String text) {
+        return Decimals.parse(text)
+                .filter(number -> number.signum() >= 0)
+                .map(number -> number.min(LARGEST_VALUE).toBigInteger().toString());
     }
 
     @Override
@@ -74,7 +99,9 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
      * <p>Bounded because it keeps ten counts and a handful of numbers, and of the events those that a firing names.
      */
     private static final class Rates implements Window {
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
+        private static final int VERSION_WITHOUT_FIELD = 1;
+        private static final long MOST_IN_A_SLICE = Long.MAX_VALUE / (2 * SLICES);
         private static final long NEVER = Long.MIN_VALUE;
         /** Fifty are five times ten, though ten may have come out as 10.000000000000002. */
         private static final double NOT_DECIDED_BY_ROUNDING = 1 + 1e-9;
@@ -124,9 +151,16 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
                 slice = nowSlice;
             }
             advanceTo(nowSlice);
-            counts[Math.floorMod(slice, SLICES)]++;
+            int place = Math.floorMod(slice, SLICES);
+            counts[place] = Math.min(MOST_IN_A_SLICE, counts[place] + amount(contribution));
             events.forgetBefore(windowStartMillis());
             events.add(contribution.event());
+        }
+
+        private long amount(Contribution contribution) {
+            return settings.summed.isEmpty()
+                    ? 1
+                    : Long.parseLong(contribution.values().get(0));
         }
 
         private void advanceTo(long nowSlice) {
@@ -166,10 +200,16 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
 
         @Override
         public boolean holds(Contribution last) {
-            boolean isLearned = windowStartMillis() - firstMillis >= settings.learning.toMillis();
-            return isLearned
-                    && rate() >= settings.atLeast
-                    && rate() * NOT_DECIDED_BY_ROUNDING >= settings.factor.doubleValue() * baseline();
+            if (rate() < settings.atLeast) {
+                return false;
+            }
+            return isLearned()
+                    ? rate() * NOT_DECIDED_BY_ROUNDING >= settings.factor.doubleValue() * baseline()
+                    : settings.newcomersFire;
+        }
+
+        private boolean isLearned() {
+            return windowStartMillis() - firstMillis >= settings.learning.toMillis();
         }
 
         @Override
@@ -184,11 +224,14 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
 
         @Override
         public List<Evidence> evidence() {
+            String expected = isLearned()
+                    ? settings.factor.toPlainString() + " times the usual "
+                            + Shown.rounded(BigDecimal.valueOf(baseline()))
+                    : settings.atLeast + ", nothing being known to be usual";
             return List.of(new Evidence(
-                    "@timestamp",
+                    settings.summed.map(Field::name).orElse("@timestamp"),
                     rate() + " in " + Shown.span(settings.sliceMillis * SLICES),
-                    "at least " + settings.factor.toPlainString() + " times the usual "
-                            + Shown.rounded(BigDecimal.valueOf(baseline()))));
+                    "at least " + expected));
         }
 
         @Override
@@ -205,6 +248,7 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
         public void write(DataOutput output) throws IOException {
             output.writeByte(VERSION);
             output.writeLong(settings.sliceMillis);
+            StateCodec.writeText(summedName(), output);
             for (long count : counts) {
                 output.writeLong(count);
             }
@@ -219,8 +263,10 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
 
         @Override
         public void read(DataInput input) throws IOException {
-            StateCodec.readVersion(VERSION, "the rates of a group", input);
+            int version = StateCodec.readVersion(VERSION_WITHOUT_FIELD, VERSION, "the rates of a group", input);
             boolean isSameTimespan = input.readLong() == settings.sliceMillis;
+            boolean isSameField =
+                    (version == VERSION_WITHOUT_FIELD ? "" : StateCodec.readText(input)).equals(summedName());
             for (int place = 0; place < SLICES; place++) {
                 counts[place] = input.readLong();
             }
@@ -231,9 +277,13 @@ public record RateChange(long sliceMillis, long atLeast, BigDecimal factor, Dura
             weightedCounts = input.readDouble();
             weights = input.readDouble();
             events.read(input);
-            if (!isSameTimespan) {
-                clear(); // counts of other slices say nothing about the rule as it is now
+            if (!isSameTimespan || !isSameField) {
+                clear(); // counts of other slices or of something else say nothing about the rule as it is now
             }
+        }
+
+        private String summedName() {
+            return settings.summed.map(Field::name).orElse("");
         }
     }
 }

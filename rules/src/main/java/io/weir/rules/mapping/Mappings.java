@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * any other the mappings tell from its fields what it is.
  */
 public final class Mappings implements Scope {
-    private static final List<String> BUNDLED = List.of("windows", "linux", "network", "cloud");
+    private static final List<String> BUNDLED = List.of("windows", "linux", "network", "cloud", "documents");
     private static final Condition DECLARES_NOTHING = new Condition.IsNull(Field.of(FieldTable.DECLARED_LOGSOURCE));
 
     private final List<Mapping> mappings;

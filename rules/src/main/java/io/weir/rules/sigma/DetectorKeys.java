@@ -90,6 +90,16 @@ public final class DetectorKeys {
         return condition.text(key).map(Field::of);
     }
 
+    /** One of two words. */
+    public String choice(String key, String otherwise, String other) {
+        asked.add(key);
+        Optional<String> stated = condition.text(key);
+        if (stated.isPresent() && !stated.get().equals(otherwise) && !stated.get().equals(other)) {
+            refuse(key, otherwise + " or " + other);
+        }
+        return stated.orElse(otherwise);
+    }
+
     /** One field or several, which must be stated. */
     public List<Field> fields(String key) {
         asked.add(key);

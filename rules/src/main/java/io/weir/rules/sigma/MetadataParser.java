@@ -5,6 +5,7 @@ import io.weir.rules.yaml.Yaml;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,9 +53,19 @@ final class MetadataParser {
                 date("date"),
                 date("modified"),
                 attributes.list("tags"),
-                attributes.list("references"),
-                attributes.list("fields"),
-                attributes.list("falsepositives"));
+                lines("references"),
+                lines("fields"),
+                lines("falsepositives"));
+    }
+
+    /** A list of texts for people. One with a colon and a space that is not in quotes is a map to YAML. */
+    private List<String> lines(String key) {
+        for (Yaml line : attributes.items(key)) {
+            if (line instanceof Yaml.Mapping || line instanceof Yaml.Sequence) {
+                problems.expected(key, line, "a text, in quotes if it holds ': '");
+            }
+        }
+        return attributes.list(key);
     }
 
     private String title() {

@@ -49,6 +49,21 @@ class DetectorContractTest {
                     }
                 },
                 (series, random) -> series.at(3 * DAY + 12 * HOUR, "39.039,125.763")),
+        SUM_CHANGE(
+                Series.rule(
+                        "weir_rate_change",
+                        "5m",
+                        "gte: 50, factor: 5, half-life: 12h, learning: 1d, field: bytes, newcomers: fire"),
+                (series, random) -> {
+                    for (long time = 0; time < 3 * DAY; time += random.nextLong(isNight(time) ? 4 * MINUTE : MINUTE)) {
+                        series.at(time, Integer.toString(random.nextInt(3)));
+                    }
+                },
+                (series, random) -> {
+                    for (int i = 0; i < 20; i++) {
+                        series.at(2 * DAY + HOUR + random.nextLong(3 * MINUTE), "100");
+                    }
+                }),
         RATE_CHANGE(
                 Series.rule("weir_rate_change", "5m", "gte: 50, factor: 5, half-life: 12h, learning: 1d"),
                 (series, random) -> {
@@ -187,6 +202,7 @@ class DetectorContractTest {
                     switch (kind) {
                         case FIRST_SEEN -> "value " + i + "x".repeat(1000);
                         case GEO_VELOCITY -> random.nextInt(90) + "," + random.nextInt(180);
+                        case SUM_CHANGE -> Integer.toString(random.nextInt(1_000_000));
                         default -> "";
                     };
             Series one = value.isEmpty()

@@ -5,14 +5,24 @@ import io.weir.rules.correlation.Contribution;
 import io.weir.rules.correlation.CorrelationState;
 import io.weir.rules.correlation.EventRef;
 import io.weir.rules.correlation.Firing;
+import io.weir.rules.correlation.Limits;
+import io.weir.rules.correlation.Window;
 import io.weir.rules.sigma.CorrelationRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -167,5 +177,105 @@ class RateChangeTest {
         burst(new Series(), 12 * HOUR + 1, 100).events().forEach(restored::add);
 
         assertThat(restored.decide(Long.MAX_VALUE / 2)).isEmpty();
+    }
+
+    private static final CorrelationRule SUMS =
+            Series.rule("weir_rate_change", "10m", "gte: 1000, factor: 5, half-life: 1d, learning: 6h, field: bytes");
+
+    /** A hundred bytes a minute: a thousand in ten minutes. */
+    private static Series hundredBytesEveryMinute(long untilMillis) {
+        Series series = new Series();
+        for (long time = 0; time < untilMillis; time += MINUTE) {
+            series.at(time, "100");
+        }
+        return series;
+    }
+
+    @Test
+    void addsUpAField() {
+        // 900 of the slices before.
+        assertThat(hundredBytesEveryMinute(12 * HOUR).at(12 * HOUR, "4099").firings(SUMS))
+                .isEmpty();
+        assertThat(hundredBytesEveryMinute(12 * HOUR).at(12 * HOUR, "4100").firings(SUMS))
+                .singleElement()
+                .satisfies(firing -> {
+                    assertThat(firing.measured()).hasToString("5000");
+                    assertThat(firing.evidence())
+                            .containsExactly(
+                                    new Evidence("bytes", "5000 in 10 min", "at least 5 times the usual 1000"));
+                });
+    }
+
+    @Test
+    void whoIsNewFiresAtTheFloorIfTheRuleSaysSo() {
+        CorrelationRule fires = Series.rule(
+                "weir_rate_change",
+                "10m",
+                "gte: 1000, factor: 5, half-life: 1d, learning: 6h, field: bytes, newcomers: fire");
+
+        assertThat(new Series().at(0, "1000").firings(SUMS)).isEmpty();
+        assertThat(new Series().at(0, "999").firings(fires)).isEmpty();
+        assertThat(new Series().at(0, "1000").firings(fires))
+                .singleElement()
+                .satisfies(firing -> assertThat(firing.evidence())
+                        .containsExactly(new Evidence(
+                                "bytes", "1000 in 10 min", "at least 1000, nothing being known to be usual")));
+        assertThat(hundredBytesEveryMinute(12 * HOUR).at(12 * HOUR, "4099").firingTimes(fires))
+                .allMatch(time -> time < 7 * HOUR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, 12", "12.9, 12", "0, 0", "1e3, 1000", "1e999, 1000000000000000", "-5, ", "much, "})
+    void onlyWhatCanBeAddedUpTakesPart(String text, String measured) {
+        Detector detector = SUMS.detector().orElseThrow();
+
+        assertThat(detector.measure(field -> Optional.of(text), GeoLookup.NONE))
+                .isEqualTo(Optional.ofNullable(measured).map(List::of));
+    }
+
+    @Test
+    void sumsDoNotOverflow() {
+        Series series = hundredBytesEveryMinute(12 * HOUR);
+        for (int i = 0; i < 20_000; i++) {
+            series.at(12 * HOUR + i, "1000000000000000");
+        }
+
+        assertThat(series.firings(SUMS)).hasSizeGreaterThanOrEqualTo(20_000).allMatch(firing -> firing.measured()
+                        .signum()
+                > 0);
+    }
+
+    @Test
+    void countsAreNotTakenForSums() {
+        CorrelationState state = Series.state(RULE);
+        everyMinute(12 * HOUR).events().forEach(state::add);
+        state.decide(Series.MONDAY + 12 * HOUR);
+
+        CorrelationState restored = Series.restored(SUMS, Series.bytes(state));
+        new Series().at(12 * HOUR + 1, "1000000").events().forEach(restored::add);
+
+        assertThat(restored.decide(Long.MAX_VALUE / 2)).isEmpty();
+    }
+
+    @Test
+    void stateOfTheFirstVersionIsTakenOver() throws IOException {
+        Detector detector = new RateChange(
+                MINUTE, 1, BigDecimal.ONE, Duration.ofDays(1), Duration.ofMinutes(10), Optional.empty(), false);
+        Window window = detector.newWindow(Limits.DEFAULT);
+        everyMinute(HOUR).events().forEach(window::add);
+        ByteArrayOutputStream now = new ByteArrayOutputStream();
+        window.write(new DataOutputStream(now));
+        // The first version had no name of a field: a length of four bytes behind version and slice.
+        ByteArrayOutputStream then = new ByteArrayOutputStream();
+        then.write(1);
+        then.write(now.toByteArray(), 1, Long.BYTES);
+        int rest = 1 + Long.BYTES + Integer.BYTES;
+        then.write(now.toByteArray(), rest, now.size() - rest);
+
+        Window restored = detector.newWindow(Limits.DEFAULT);
+        restored.read(new DataInputStream(new ByteArrayInputStream(then.toByteArray())));
+
+        assertThat(restored.measured()).isEqualTo(window.measured());
+        assertThat(restored.evidence()).isEqualTo(window.evidence());
     }
 }

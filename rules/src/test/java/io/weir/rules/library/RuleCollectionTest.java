@@ -153,9 +153,6 @@ class RuleCollectionTest {
     @Test
     void everyRuleHasATestThatFiresAndANearMiss() throws IOException {
         for (RuleFile file : files()) {
-            if (file.folder().equals("sessions")) {
-                continue; // their tests are those of the sessions
-            }
             Path test = file.path().resolveSibling(file.name() + TestFile.ENDING);
             assertThat(test).exists();
             TestFileReader.Reading reading =

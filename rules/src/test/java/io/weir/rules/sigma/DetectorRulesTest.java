@@ -63,7 +63,7 @@ class DetectorRulesTest {
                 .isEqualTo(new GeoVelocity(
                         Field.of("source.geo.location"), Optional.of(Field.of("source.ip")), 900, 500, hour));
         assertThat(detector("weir_rate_change", "gte: 100, factor: 5"))
-                .isEqualTo(new RateChange(360_000, 100, BigDecimal.valueOf(5), day, day));
+                .isEqualTo(new RateChange(360_000, 100, BigDecimal.valueOf(5), day, day, Optional.empty(), false));
     }
 
     @Test
@@ -76,8 +76,17 @@ class DetectorRulesTest {
                 .isEqualTo(new FirstSeen(List.of(Field.of("a"), Field.of("b")), 7, Duration.ofMinutes(10), hour));
         assertThat(detector("weir_geo_velocity", "field: place, address: ip, km-per-hour: 300, km: 100"))
                 .isEqualTo(new GeoVelocity(Field.of("place"), Optional.of(Field.of("ip")), 300, 100, hour));
-        assertThat(detector("weir_rate_change", "gte: 1, factor: 2.5, half-life: 7d, learning: 2h"))
-                .isEqualTo(new RateChange(360_000, 1, new BigDecimal("2.5"), Duration.ofDays(7), Duration.ofHours(2)));
+        assertThat(detector(
+                        "weir_rate_change",
+                        "gte: 1, factor: 2.5, half-life: 7d, learning: 2h, field: source.bytes, newcomers: fire"))
+                .isEqualTo(new RateChange(
+                        360_000,
+                        1,
+                        new BigDecimal("2.5"),
+                        Duration.ofDays(7),
+                        Duration.ofHours(2),
+                        Optional.of(Field.of("source.bytes")),
+                        true));
     }
 
     @ParameterizedTest
@@ -100,7 +109,8 @@ class DetectorRulesTest {
                     weir_rate_change|gte: 5|r.yml:14:14: correlation.condition.factor: found nothing, expected it to be stated
                     weir_rate_change|gte: 5, factor: 0.5|r.yml:14:31: correlation.condition.factor: found the number 0.5, expected a number from 1 to 1000000
                     weir_rate_change|gte: 5, factor: 3, half-life: 5m|r.yml:14:45: correlation.condition.half-life: found '5m', expected at least the timespan of the rule
-                    weir_rate_change|gte: 5, factor: 3, percentile: 5|r.yml:14:34: found the unknown key 'percentile', expected one of [half-life, gte, factor, learning]
+                    weir_rate_change|gte: 5, factor: 3, newcomers: maybe|r.yml:14:45: correlation.condition.newcomers: found 'maybe', expected wait or fire
+                    weir_rate_change|gte: 5, factor: 3, percentile: 5|r.yml:14:34: found the unknown key 'percentile', expected one of [half-life, gte, factor, learning, field, newcomers]
                     """)
     void aMistakeIsToldWithItsPlace(String type, String condition, String problem) {
         Compilation compilation = compile(type, condition, "");

@@ -167,6 +167,15 @@ class RuleSetTest {
     }
 
     @Test
+    void refusesWhatIsAMapWhereATextWasMeant() {
+        Compilation compilation = compile(LOGON + "falsepositives:\n  - Backups: at night\n  - 'Tests: ours'\n");
+
+        assertThat(compilation.problems())
+                .extracting(Problem::toString)
+                .containsExactly("rule0.yml:15:5: falsepositives: found a map, expected a text, in quotes if it holds ': '");
+    }
+
+    @Test
     void refusesKeysOfWeirThatItDoesNotKnow() {
         Compilation compilation = compile(LOGON + "weir:\n  supress: 10m\n  risk: 101\n");
 

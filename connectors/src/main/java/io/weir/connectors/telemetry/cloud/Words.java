@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** What known words stand for, found by their bytes; case does not count. */
-final class Words<V> {
+public final class Words<V> {
     private final byte[][] words;
     private final Object[] values;
 
-    Words(Map<String, V> meanings) {
+    public Words(Map<String, V> meanings) {
         int size = Integer.highestOneBit(Math.max(1, meanings.size())) * 4;
         this.words = new byte[size][];
         this.values = new Object[size];
@@ -27,7 +27,7 @@ final class Words<V> {
     }
 
     /** What a value of the event stands for, or null. */
-    V of(EventView event, int value) {
+    public V of(EventView event, int value) {
         if (value == EventView.NONE || !event.isScalar(value)) {
             return null;
         }
@@ -35,7 +35,7 @@ final class Words<V> {
     }
 
     @SuppressWarnings("unchecked")
-    V of(byte[] bytes, int from, int to) {
+    public V of(byte[] bytes, int from, int to) {
         int at = hash(bytes, from, to) & (words.length - 1);
         while (words[at] != null) {
             if (equal(words[at], bytes, from, to)) {

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * JSON as it is: ECS names are kept, others too, and what the site says about names gives further ones. Addresses get
- * their canonical form, the time is found.
+ * JSON as it is: ECS names are kept, others too; what the site says about names, and what such names usually mean, gives
+ * further ones. Addresses get their canonical form, the time is found.
  */
 final class PlainShape implements JsonShape {
     private static final List<String> ADDRESSES = List.of("source.ip", "destination.ip", "client.ip", "server.ip");
@@ -23,6 +23,9 @@ final class PlainShape implements JsonShape {
     private final EventWriter out;
     private final JsonTime time;
     private final Renaming names;
+    private final UsualNames usualNames;
+    private final UsualRequest request;
+    private final UsualWords words;
     private final int[] addressSlots;
     private final Target[] addresses;
     private final List<Constant> constants = new ArrayList<>();
@@ -34,11 +37,32 @@ final class PlainShape implements JsonShape {
         this.out = context.writer();
         FormatSettings settings = context.settings();
         this.time = settings.timeField().isEmpty()
-                ? new JsonTime(context, "@timestamp", "timestamp", "time", "ts", "date", "eventTime")
+                ? new JsonTime(
+                        context,
+                        "@timestamp",
+                        "timestamp",
+                        "time",
+                        "ts",
+                        "date",
+                        "eventTime",
+                        "event_time",
+                        "datetime",
+                        "date_time",
+                        "Timestamp",
+                        "TimeCreated",
+                        "created_at",
+                        "occurred_at",
+                        "log_time",
+                        "start_time",
+                        "unixTime",
+                        "_time")
                 : new JsonTime(context, settings.timeField());
         this.addressSlots = ADDRESSES.stream().mapToInt(context::slot).toArray();
         this.addresses = ADDRESSES.stream().map(out::target).toArray(Target[]::new);
         this.names = new Renaming(context);
+        this.usualNames = new UsualNames(context);
+        this.request = new UsualRequest(context);
+        this.words = new UsualWords(context);
         settings.fields().forEach((name, ecs) -> {
             if (ecs.endsWith(".ip")) {
                 names.address(ecs.substring(0, ecs.length() - ".ip".length()), name);
@@ -69,6 +93,8 @@ final class PlainShape implements JsonShape {
             out.copyAddress(addresses[i], event.first(addressSlots[i]));
         }
         names.write();
+        usualNames.write();
+        words.write(request.write());
         for (Constant constant : constants) {
             if (constant.isLogSource()) {
                 out.logSource(constant.target(), constant.value());

@@ -1,10 +1,13 @@
 package io.weir.connectors.telemetry.json;
 
+import io.weir.connectors.telemetry.Bytes;
 import io.weir.connectors.telemetry.LineFormat;
 import io.weir.connectors.telemetry.ReadContext;
 import io.weir.rules.event.EventView;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Syslog that a shipper has taken apart: program, process, host and message as fields of JSON. What the programs say is
@@ -12,6 +15,23 @@ import java.io.ByteArrayOutputStream;
  */
 final class SyslogParts {
     private static final int LONGEST_NAME = 100;
+
+    /** Programs that are known by their name alone: nothing else is called so. */
+    private static final List<byte[]> PROGRAMS = Stream.of(
+                    "sshd", "sshd-session", "sudo", "su", "useradd", "usermod", "groupadd", "gpasswd", "passwd", "CRON")
+            .map(Bytes::of)
+            .toList();
+
+    private static final byte[] SSH_SERVER = PROGRAMS.get(0);
+
+    /** What nobody but an SSH server says, so that it need not be named. */
+    private static final List<byte[]> SAID_BY_SSH_SERVER = Stream.of(
+                    "Failed password for ",
+                    "Accepted password for ",
+                    "Accepted publickey for ",
+                    "Failed publickey for ")
+            .map(Bytes::of)
+            .toList();
 
     private final ReadContext context;
     private final int mark;
@@ -45,17 +65,47 @@ final class SyslogParts {
                 "ident",
                 "SYSLOG_IDENTIFIER",
                 "process.program",
-                "log.syslog.appname");
+                "log.syslog.appname",
+                "service",
+                "process",
+                "process_name",
+                "source");
         this.pid = context.slot("procid", "proc_id", "pid", "SYSLOG_PID", "_PID", "process.pid", "log.syslog.procid");
         this.host = context.slot(
                 "hostname", "host", "_HOSTNAME", "logsource", "log.syslog.hostname", "host.hostname", "host.name");
         this.message = context.slot("message", "MESSAGE", "msg");
     }
 
-    /** Whether the event has what only syslog has, a program, whose name is one, and what it said. */
+    /** Whether the event has what a program said and the program, and only syslog or that program can have said it. */
     boolean arePresent() {
         EventView event = context.event();
-        return event.has(mark) && event.has(message) && isName(event.first(program));
+        return event.has(message)
+                && (isName(event.first(program)) && (event.has(mark) || isKnown(event.first(program)))
+                        || isSaidBySshServer());
+    }
+
+    private boolean isKnown(int name) {
+        EventView event = context.event();
+        for (byte[] known : PROGRAMS) {
+            if (Bytes.equal(event.bytes(name), event.start(name), event.end(name), known)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSaidBySshServer() {
+        EventView event = context.event();
+        int said = event.first(message);
+        if (!event.isText(said)) {
+            return false;
+        }
+        for (byte[] beginning : SAID_BY_SSH_SERVER) {
+            if (Bytes.startsWith(event.bytes(said), event.start(said), event.end(said), beginning)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isName(int value) {
@@ -102,12 +152,14 @@ final class SyslogParts {
     private void writeTag(ByteArrayOutputStream line) {
         EventView event = context.event();
         int name = event.first(program);
-        byte[] bytes = event.bytes(name);
-        int end = event.end(name);
+        boolean isNamed = isName(name) && (event.has(mark) || isKnown(name));
+        byte[] bytes = isNamed ? event.bytes(name) : SSH_SERVER;
+        int from = isNamed ? event.start(name) : 0;
+        int end = isNamed ? event.end(name) : SSH_SERVER.length;
         if (bytes[end - 1] == ':') {
             end--; // a syslogtag is the tag as a whole
         }
-        line.write(bytes, event.start(name), end - event.start(name));
+        line.write(bytes, from, end - from);
         int process = event.first(pid);
         if (process != EventView.NONE && bytes[end - 1] != ']' && isNumber(process)) {
             line.write('[');

@@ -1,6 +1,9 @@
 package io.weir.connectors.telemetry.network;
 
 import io.weir.connectors.telemetry.Bytes;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import io.weir.connectors.telemetry.cloud.Words;
 import io.weir.connectors.telemetry.EventWriter;
 import io.weir.connectors.telemetry.LineFormat;
 import io.weir.connectors.telemetry.ReadContext;
@@ -18,6 +21,14 @@ import io.weir.rules.event.EventView;
 /** Suricata's EVE records. Those of the type {@code alert} are alerts, the others events. */
 final class SuricataShape implements JsonShape {
     private static final byte[] STATS = Bytes.of("stats");
+
+    /** The types of records: others than Suricata have a type and an address in their events, too. */
+    private static final Words<Boolean> TYPES = new Words<>(Stream.of(
+                    "alert anomaly arp bittorrent_dht dcerpc dhcp dnp3 dns drop enip fileinfo flow frame ftp ftp_data",
+                    "http http2 ike ikev2 krb5 ldap mdns metadata modbus mqtt netflow nfs pgsql packet pop3 quic rdp rfb",
+                    "sip smb smtp snmp ssh telnet tftp tls websocket")
+            .flatMap(line -> Stream.of(line.split(" ")))
+            .collect(Collectors.toMap(type -> type, type -> true)));
     private static final byte[] ALERT = Bytes.of("alert");
     private static final byte[] DATASET_PREFIX = Bytes.of("suricata.");
     private static final byte[] NETWORK = Bytes.of("network");
@@ -168,8 +179,8 @@ final class SuricataShape implements JsonShape {
         return value != EventView.NONE
                 && event.isText(value)
                 && event.first(timestamp) != EventView.NONE
-                && (event.first(sourceAddress) != EventView.NONE
-                        || event.first(flowId) != EventView.NONE
+                && (event.first(flowId) != EventView.NONE
+                        || event.first(sourceAddress) != EventView.NONE && TYPES.of(event, value) != null
                         || Bytes.equal(event.bytes(value), event.start(value), event.end(value), STATS));
     }
 

@@ -106,7 +106,7 @@ final class AccessJson implements JsonShape {
             of("remoteUser", "remote_user", "user", "auth"),
             of("requestLine", "request_line", "request"),
             of("method", "verb", "requestMethod"),
-            of("requestPath", "path", "uri", "request"),
+            of("requestPath", "path", "uri", "url", "request_uri", "endpoint", "request"),
             of("query", "requestQuery", "query_string"),
             of("host", "vhost", "server_name"),
             of("status", "response", "status_code"),
@@ -205,7 +205,14 @@ final class AccessJson implements JsonShape {
                 return false;
             }
         }
-        return isScalar(oneOf);
+        return isScalar(oneOf) && isNumber(status);
+    }
+
+    /** Others call the outcome of something else their status. */
+    private boolean isNumber(int slot) {
+        EventView event = context.event();
+        int value = event.first(slot);
+        return isScalar(slot) && Bytes.number(event.bytes(value), event.start(value), event.end(value)) >= 0;
     }
 
     private boolean isScalar(int slot) {

@@ -58,15 +58,25 @@ public final class UrlWriter {
 
     /** Writes a target that a log holds in two parts; an empty query is none. */
     public void writeParts(byte[] bytes, int pathFrom, int pathTo, int queryFrom, int queryTo) {
+        writeParts(bytes, pathFrom, pathTo, bytes, queryFrom, queryTo);
+    }
+
+    /** The same where the query stands elsewhere. */
+    public void writeParts(byte[] path, int pathFrom, int pathTo, byte[] query, int queryFrom, int queryTo) {
         if (queryFrom >= queryTo) {
-            writeTarget(bytes, pathFrom, pathTo);
+            writeTarget(path, pathFrom, pathTo);
             return;
         }
         byte[] whole = new byte[pathTo - pathFrom + 1 + queryTo - queryFrom];
-        System.arraycopy(bytes, pathFrom, whole, 0, pathTo - pathFrom);
+        System.arraycopy(path, pathFrom, whole, 0, pathTo - pathFrom);
         whole[pathTo - pathFrom] = '?';
-        System.arraycopy(bytes, queryFrom, whole, pathTo - pathFrom + 1, queryTo - queryFrom);
+        System.arraycopy(query, queryFrom, whole, pathTo - pathFrom + 1, queryTo - queryFrom);
         writeTarget(whole, 0, whole.length);
+    }
+
+    /** Writes what a request carried beside its target, for rules that look for attacks in it. */
+    public void writeBody(byte[] bytes, int from, int to) {
+        writeRounds(request, bytes, from, from, to);
     }
 
     /** Writes the {@code host:port} that a client wants a tunnel to. */

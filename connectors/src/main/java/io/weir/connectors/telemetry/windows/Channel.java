@@ -2,10 +2,12 @@ package io.weir.connectors.telemetry.windows;
 
 import io.weir.connectors.telemetry.Bytes;
 
+import java.util.Locale;
+
 /** The event logs whose events Weir can tell apart. */
 enum Channel {
-    SECURITY("security", "system.security", Meanings.SECURITY),
-    SYSMON("microsoft-windows-sysmon/operational", "windows.sysmon_operational", Meanings.SYSMON),
+    SECURITY("Security", "system.security", Meanings.SECURITY),
+    SYSMON("Microsoft-Windows-Sysmon/Operational", "windows.sysmon_operational", Meanings.SYSMON),
     LINUX_SYSMON("linux-sysmon/operational", "sysmon_linux.log", Meanings.SYSMON),
     POWERSHELL("microsoft-windows-powershell/operational", "windows.powershell_operational", Meanings.POWERSHELL),
     POWERSHELL_CORE("powershellcore/operational", "windows.powershell_operational", Meanings.POWERSHELL),
@@ -22,11 +24,13 @@ enum Channel {
     private static final Channel[] ALL = values();
 
     private final byte[] name;
+    final byte[] title;
     final byte[] dataset;
     final Meaning[] meanings;
 
     Channel(String name, String dataset, Meaning[] meanings) {
-        this.name = Bytes.of(name);
+        this.name = Bytes.of(name.toLowerCase(Locale.ROOT));
+        this.title = Bytes.of(name);
         this.dataset = Bytes.of(dataset);
         this.meanings = meanings;
     }

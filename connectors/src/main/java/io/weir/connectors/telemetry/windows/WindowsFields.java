@@ -46,6 +46,8 @@ final class WindowsFields {
     private final int windowsProvider;
     private final int listedId;
     private final int listedLog;
+    private final int auditData;
+    private final int sysmonData;
     private boolean isOfWinlogbeat;
 
     WindowsFields(ReadContext context) {
@@ -120,6 +122,14 @@ final class WindowsFields {
         this.windowsProvider = context.slot("Provider_Name", "SourceName", "ProviderName", "EventSourceName");
         this.listedId = context.slot("Id");
         this.listedLog = context.slot("LogName");
+        this.auditData = context.slot(
+                "TargetUserName",
+                "SubjectUserName",
+                "NewProcessName",
+                "EventData.TargetUserName",
+                "EventData.SubjectUserName",
+                "EventData.NewProcessName");
+        this.sysmonData = context.slot("ProcessGuid", "SourceProcessGUID", "EventData.ProcessGuid");
     }
 
     /** The slot of a value of the event's own data. The same places as {@code windows.yml} has, so slots are shared. */
@@ -141,7 +151,21 @@ final class WindowsFields {
         if (event.has(listedLog) && event.has(windowsProvider) && event.has(listedId)) {
             return isNumber(listedId);
         }
-        return isNumber(windowsId) && (event.has(nestedSystem) || event.has(channel) || event.has(windowsProvider));
+        return isNumber(windowsId)
+                && (event.has(nestedSystem)
+                        || event.has(channel)
+                        || event.has(windowsProvider)
+                        || impliedChannel() != Channel.OTHER);
+    }
+
+    /** The log of an event that names neither log nor source, by fields that only events of this log have. */
+    Channel impliedChannel() {
+        EventView event = context.event();
+        long id = id();
+        if (event.has(auditData) && (id == 1102 || id >= 4608 && id < 5400)) {
+            return Channel.SECURITY;
+        }
+        return event.has(sysmonData) && id > 0 && id < 30 ? Channel.SYSMON : Channel.OTHER;
     }
 
     /** Looks at an event before anything is written into it. */

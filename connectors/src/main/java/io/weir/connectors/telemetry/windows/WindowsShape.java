@@ -89,12 +89,16 @@ final class WindowsShape implements JsonShape {
         long id = fields.id();
         int channelValue = fields.value(fields.channel);
         Channel channel = channelValue == EventView.NONE
-                ? Channel.OTHER
+                ? impliedChannel()
                 : Channel.of(event.bytes(channelValue), event.start(channelValue), event.end(channelValue));
         ecs.text(code, fields.idValue());
         ecs.text(provider, fields.value(fields.provider));
         ecs.text(host, fields.value(fields.computer));
-        ecs.text(winlogChannel, channelValue);
+        if (channelValue == EventView.NONE && channel != Channel.OTHER) {
+            ecs.constant(winlogChannel, channel.title);
+        } else {
+            ecs.text(winlogChannel, channelValue);
+        }
         ecs.text(winlogId, fields.idValue());
         ecs.text(winlogRecord, fields.value(fields.recordId));
         ecs.text(message, fields.value(fields.message));
@@ -115,6 +119,10 @@ final class WindowsShape implements JsonShape {
             other.describe(channel, id);
         }
         context.emit(format, time.read(fields.areOfWinlogbeat()));
+    }
+
+    private Channel impliedChannel() {
+        return context.event().has(fields.provider) ? Channel.OTHER : fields.impliedChannel();
     }
 
     private void tellLevel() {
