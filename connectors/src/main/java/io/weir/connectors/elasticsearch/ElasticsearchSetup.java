@@ -28,7 +28,9 @@ public final class ElasticsearchSetup {
     private static final List<String> COMPONENTS = List.of("weir-settings", "weir-ecs");
     private static final List<String> ROLES = List.of("weir_admin", "weir_analyst", "weir_viewer", "weir_writer");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private final RestClient rest;
     private final List<SetupStep> steps = new ArrayList<>();
@@ -58,7 +60,7 @@ public final class ElasticsearchSetup {
         if (get("/_ilm/status").isEmpty()) {
             steps.add(new SetupStep(
                     "lifecycle policies",
-                    Change.NOT_OFFERED,
+                    Change.SKIPPED,
                     "this server has no ILM: old indices are yours to delete"));
             return false;
         }
@@ -144,15 +146,9 @@ public final class ElasticsearchSetup {
     }
 
     private void roles() throws IOException {
-        Optional<JsonNode> who;
-        try {
-            who = get("/_security/_authenticate");
-        } catch (ResponseException e) {
-            throw new IOException("cannot ask who this is: " + Trouble.of(e), e);
-        }
-        if (who.isEmpty()) {
+        if (get("/_security/_authenticate").isEmpty()) {
             steps.add(new SetupStep(
-                    "roles", Change.NOT_OFFERED, "security is off on this server: everybody may do everything"));
+                    "roles", Change.SKIPPED, "security is off on this server: everybody may do everything"));
             return;
         }
         for (String role : ROLES) {
@@ -172,7 +168,11 @@ public final class ElasticsearchSetup {
             put(path, wanted);
             steps.add(SetupStep.of("role " + role, found.isPresent() ? Change.UPDATED : Change.CREATED));
         } catch (ResponseException e) {
-            steps.add(new SetupStep("role " + role, Change.PROBLEM, "cannot be put: " + Trouble.of(e)));
+            boolean isForbidden = e.getResponse().getStatusLine().getStatusCode() == FORBIDDEN;
+            steps.add(new SetupStep(
+                    "role " + role,
+                    isForbidden ? Change.SKIPPED : Change.PROBLEM,
+                    isForbidden ? "this user may not manage roles" : "cannot be put: " + Trouble.of(e)));
         }
     }
 
@@ -209,9 +209,9 @@ public final class ElasticsearchSetup {
     }
 
     private static boolean isUnknown(int status, ResponseException refusal) {
-        return status == 405
-                || (status == 400 && refusal.getMessage().contains("no handler found"))
-                || (status == 500 && refusal.getMessage().contains("Security must be explicitly enabled"));
+        return status == METHOD_NOT_ALLOWED
+                || refusal.getMessage().contains("no handler found")
+                || refusal.getMessage().contains("Security must be explicitly enabled");
     }
 
     private JsonNode post(String path) throws IOException {

@@ -7,8 +7,8 @@ public record SetupStep(String subject, Change change, String detail) {
         UPDATED,
         /** It was so already. */
         UNCHANGED,
-        /** The server does not offer it. */
-        NOT_OFFERED,
+        /** The server does not offer it, or not to this user. */
+        SKIPPED,
         /** Somebody has to look at it. */
         PROBLEM
     }

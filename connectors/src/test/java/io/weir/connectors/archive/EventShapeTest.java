@@ -16,7 +16,7 @@ class EventShapeTest {
         assertThat(shape(Map.of("source", Map.of("ip", "192.0.2.1", "mood", "good"), "winlog", Map.of("id", 7))))
                 .isEqualTo(Map.of(
                         "source", Map.of("ip", "192.0.2.1"),
-                        "weir", Map.of("other", Map.of("source.mood", "good", "winlog", Map.of("id", 7)))));
+                        "weir", Map.of("other", Map.of("source.mood", "good", "winlog.id", 7))));
     }
 
     @Test
@@ -28,14 +28,25 @@ class EventShapeTest {
     void aKnownFieldInAnotherFormIsOther() {
         assertThat(shape(Map.of("source", "nginx"))).isEqualTo(other("source", "nginx"));
         assertThat(shape(Map.of("user", Map.of("name", Map.of("first", "A")))))
-                .isEqualTo(other("user.name", Map.of("first", "A")));
+                .isEqualTo(other("user.name.first", "A"));
         assertThat(shape(Map.of("labels", "none"))).isEqualTo(other("labels", "none"));
     }
 
     @Test
     void nobodyElseWritesIntoOurOwnFields() {
-        assertThat(shape(Map.of("weir", Map.of("alert", Map.of("id", 1))))).isEqualTo(other("weir.alert", Map.of("id", 1)));
-        assertThat(shape(Map.of("weir", Map.of("other", Map.of("a", 1))))).isEqualTo(other("weir.other", Map.of("a", 1)));
+        assertThat(shape(Map.of("weir", Map.of("alert", Map.of("id", 1))))).isEqualTo(other("weir.alert.id", 1));
+        assertThat(shape(Map.of("weir", Map.of("other", Map.of("a", 1))))).isEqualTo(other("weir.other.a", 1));
+    }
+
+    @Test
+    void otherFieldsAreFlatAndTheirNamesBounded() {
+        assertThat(shape(Map.of("a", List.of(Map.of("b", 1), Map.of("b", List.of(2, 3))))))
+                .isEqualTo(other("a.b", List.of(1, 2, 3)));
+        assertThat(shape(Map.of("a\0b", 1))).isEqualTo(other("a\uFFFDb", 1));
+        @SuppressWarnings("unchecked")
+        var others = (Map<String, Object>)
+                ((Map<String, Object>) shape(Map.of("k".repeat(50_000), 1)).get("weir")).get("other");
+        assertThat(others.keySet()).singleElement().satisfies(name -> assertThat(name.length()).isLessThan(1_100));
     }
 
     @Test
