@@ -15,13 +15,15 @@ import picocli.CommandLine.Spec;
             "  ./weir bench match --rules .weir/rules/public --events recording.jsonl.gz",
             "  ./weir bench parse /var/log/auth.log",
             "  ./weir bench generate",
-            "  ./weir bench detect --rules .weir/rules/public --events recording.jsonl.gz"
+            "  ./weir bench detect --rules .weir/rules/public --events recording.jsonl.gz",
+            "  ./weir bench sink"
         },
         subcommands = {
             BenchMatchCommand.class,
             BenchParseCommand.class,
             BenchGenerateCommand.class,
-            BenchDetectCommand.class
+            BenchDetectCommand.class,
+            BenchSinkCommand.class
         })
 public final class BenchCommand implements Runnable {
     @Spec

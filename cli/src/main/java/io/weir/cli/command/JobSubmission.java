@@ -52,6 +52,11 @@ record JobSubmission(
                 throw CliException.failed("the job ended at once: "
                         + flink.failures(jobId).stream().findFirst().orElse("no reason given"));
             }
+            List<String> failures = flink.failures(jobId);
+            if (!failures.isEmpty()) {
+                throw CliException.failed("the job fails as it starts: " + failures.get(0)
+                        + "; Flink goes on trying, its id is " + jobId);
+            }
             if (System.nanoTime() > deadline) {
                 throw CliException.failed("the job does not run after " + RUNS_WITHIN_SECONDS
                         + " s; are there enough free task slots? Its id is " + jobId);

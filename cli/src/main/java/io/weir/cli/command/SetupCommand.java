@@ -4,12 +4,15 @@ import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.stack.Stack;
+import io.weir.connectors.elasticsearch.SetupStep;
+import io.weir.connectors.elasticsearch.SetupStep.Change;
 import io.weir.jobs.config.WeirConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code weir setup}. */
@@ -37,8 +40,7 @@ public final class SetupCommand implements Callable<Integer> {
         WeirConfig config =
                 configOptions.load(workspace, new Stack(workspace, console)).config();
         Kafka.run(console, config, Kafka.TELEMETRY_TOPICS, 2, 1);
-        Elasticsearch.run(console, config);
-        return ExitCode.OK;
+        return Elasticsearch.run(console, config);
     }
 
     /** {@code weir setup kafka}. */
@@ -101,7 +103,12 @@ public final class SetupCommand implements Callable<Integer> {
     /** {@code weir setup elasticsearch}. */
     @Command(
             name = "elasticsearch",
-            description = "Put the index templates.",
+            description = {
+                "Put templates, lifecycle policies and roles, and teach existing indices new fields.",
+                "",
+                "Says of each thing whether it was created, updated or so already; no document is touched. Policies and roles"
+                        + " only where the server offers them. Exit code 1 if something needs a look."
+            },
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir setup elasticsearch --set elasticsearch.hosts=http://es-1:9200,http://es-2:9200")
@@ -119,14 +126,29 @@ public final class SetupCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            run(
+            return run(
                     console,
                     configOptions.load(workspace, new Stack(workspace, console)).config());
-            return ExitCode.OK;
         }
 
-        private static void run(Console console, WeirConfig config) {
-            console.done("Templates", String.join(", ", SiteSetup.elasticsearch(config)), null);
+        private static int run(Console console, WeirConfig config) {
+            List<SetupStep> steps = SiteSetup.elasticsearch(config);
+            for (SetupStep step : steps) {
+                console.print(String.format(
+                                Locale.ROOT, "  %-14s %-32s %s", word(step.change()), step.subject(), step.detail())
+                        .stripTrailing());
+            }
+            boolean isChanged =
+                    steps.stream().anyMatch(step -> step.change() == Change.CREATED || step.change() == Change.UPDATED);
+            boolean isGood = steps.stream().noneMatch(step -> step.change() == Change.PROBLEM);
+            console.done("Elasticsearch", isChanged ? "set up" : "nothing to change", null);
+            return isGood ? ExitCode.OK : ExitCode.FAILED;
+        }
+
+        private static String word(Change change) {
+            return change == Change.UNCHANGED
+                    ? "as it was"
+                    : change.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 }

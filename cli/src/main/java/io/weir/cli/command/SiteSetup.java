@@ -1,8 +1,10 @@
 package io.weir.cli.command;
 
 import io.weir.cli.CliException;
+import io.weir.cli.ExitCode;
 import io.weir.connectors.elasticsearch.ElasticsearchConnection;
-import io.weir.connectors.elasticsearch.IndexTemplates;
+import io.weir.connectors.elasticsearch.ElasticsearchSetup;
+import io.weir.connectors.elasticsearch.SetupStep;
 import io.weir.connectors.kafka.KafkaTopics;
 import io.weir.connectors.kafka.KafkaTopics.Topic;
 import io.weir.jobs.config.WeirConfig;
@@ -35,22 +37,22 @@ final class SiteSetup {
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new CliException(
-                    io.weir.cli.ExitCode.ENVIRONMENT,
+                    ExitCode.ENVIRONMENT,
                     "cannot create the topics in Kafka at " + config.kafka().bootstrap() + ": " + cause.getMessage(),
                     e);
         }
     }
 
-    /** Gives the names of the templates. */
-    static List<String> elasticsearch(WeirConfig config) {
+    /** Says what was done, and what was so already. */
+    static List<SetupStep> elasticsearch(WeirConfig config) {
+        String hosts = String.join(",", config.elasticsearch().hosts());
         try (ElasticsearchConnection connection = ElasticsearchConnection.open(config.elasticsearch())) {
-            return IndexTemplates.apply(connection.rest());
+            return ElasticsearchSetup.apply(connection);
+        } catch (IllegalStateException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, e.getMessage(), e);
         } catch (IOException e) {
             throw new CliException(
-                    io.weir.cli.ExitCode.ENVIRONMENT,
-                    "cannot set up Elasticsearch at "
-                            + String.join(",", config.elasticsearch().hosts()) + ": " + e.getMessage(),
-                    e);
+                    ExitCode.ENVIRONMENT, "cannot set up Elasticsearch at " + hosts + ": " + e.getMessage(), e);
         }
     }
 }

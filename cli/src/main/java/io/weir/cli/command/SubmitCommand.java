@@ -6,6 +6,7 @@ import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.stack.FlinkRest;
 import io.weir.cli.stack.Stack;
+import io.weir.jobs.ArchiveJob;
 import io.weir.jobs.DetectJob;
 import io.weir.jobs.RespondJob;
 import picocli.CommandLine.Command;
@@ -32,13 +33,15 @@ import java.util.concurrent.Callable;
             "  ./weir submit detect                                        on the embedded cluster",
             "  ./weir submit detect --flink http://flink:8081 --config weir.yaml --parallelism 8",
             "  ./weir submit respond                                       incidents and responses of the alerts",
+            "  ./weir submit archive                                       every event into Elasticsearch, to look up",
             "  ./weir submit detect --savepoint file:///savepoints/savepoint-1a2b3c"
         })
 public final class SubmitCommand implements Callable<Integer> {
     /** The jobs that can be started, by the name people type. */
     enum Job {
         DETECT("io.weir.jobs.DetectJob", DetectJob.NAME),
-        RESPOND("io.weir.jobs.RespondJob", RespondJob.NAME);
+        RESPOND("io.weir.jobs.RespondJob", RespondJob.NAME),
+        ARCHIVE("io.weir.jobs.ArchiveJob", ArchiveJob.NAME);
 
         private final String mainClass;
         private final String title;

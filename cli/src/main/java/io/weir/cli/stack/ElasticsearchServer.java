@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One Elasticsearch node on loopback, without security, from the server archive. It refuses to run as root. */
 final class ElasticsearchServer implements Server {
@@ -24,10 +25,21 @@ final class ElasticsearchServer implements Server {
     private final Workspace workspace;
     private final Ports ports;
     private final ServerProcess process;
+    private final Extras extras;
+
+    /** What a node has besides the usual: settings, and files in the directory of its configuration. */
+    record Extras(Map<String, String> settings, Map<String, byte[]> files) {
+        static final Extras NONE = new Extras(Map.of(), Map.of());
+    }
 
     ElasticsearchServer(Workspace workspace, Ports ports) {
+        this(workspace, ports, Extras.NONE);
+    }
+
+    ElasticsearchServer(Workspace workspace, Ports ports, Extras extras) {
         this.workspace = workspace;
         this.ports = ports;
+        this.extras = extras;
         this.process = ServerProcess.daemon(workspace, name(), home().resolve("elasticsearch.pid"));
     }
 
@@ -80,6 +92,9 @@ final class ElasticsearchServer implements Server {
                 Workspace.directory(real.resolve(name));
             }
             Files.writeString(config.resolve("elasticsearch.yml"), settings(real));
+            for (var file : extras.files().entrySet()) {
+                Files.write(config.resolve(file.getKey()), file.getValue());
+            }
             List<String> command = new ArrayList<>();
             if (user != null) {
                 user.own(real);
@@ -130,23 +145,22 @@ final class ElasticsearchServer implements Server {
     }
 
     private String settings(Path home) {
-        return """
-                cluster.name: weir
-                node.name: weir-1
-                discovery.type: single-node
-                network.host: 127.0.0.1
-                http.port: %d
-                transport.port: %d
-                path.data: %s
-                path.logs: %s
-                # A laptop's disk is often fuller than a server's may be.
-                cluster.routing.allocation.disk.threshold_enabled: false
-                xpack.security.enabled: false
-                """
-                .formatted(
-                        ports.of(Ports.ELASTICSEARCH),
-                        ports.of(Ports.ELASTICSEARCH_TRANSPORT),
-                        home.resolve("data"),
-                        home.resolve("logs"));
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("cluster.name", "weir");
+        settings.put("node.name", "weir-1");
+        settings.put("discovery.type", "single-node");
+        settings.put("network.host", "127.0.0.1");
+        settings.put("http.port", Integer.toString(ports.of(Ports.ELASTICSEARCH)));
+        settings.put("transport.port", Integer.toString(ports.of(Ports.ELASTICSEARCH_TRANSPORT)));
+        settings.put("path.data", home.resolve("data").toString());
+        settings.put("path.logs", home.resolve("logs").toString());
+        // A laptop's disk is often fuller than a server's may be.
+        settings.put("cluster.routing.allocation.disk.threshold_enabled", "false");
+        settings.put("xpack.security.enabled", "false");
+        settings.putAll(extras.settings());
+        StringBuilder yaml = new StringBuilder();
+        settings.forEach(
+                (key, value) -> yaml.append(key).append(": ").append(value).append('\n'));
+        return yaml.toString();
     }
 }

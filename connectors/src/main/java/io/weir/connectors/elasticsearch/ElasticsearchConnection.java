@@ -1,48 +1,120 @@
 package io.weir.connectors.elasticsearch;
 
-import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
+import org.apache.http.Header;
+import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
-import org.apache.http.auth.AuthScope;
-import org.apache.http.auth.UsernamePasswordCredentials;
-import org.apache.http.impl.client.BasicCredentialsProvider;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.RequestOptions;
+import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
 import org.elasticsearch.client.RestClientBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import javax.net.ssl.SSLContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
 
 /** An open connection to Elasticsearch. */
 public final class ElasticsearchConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchConnection.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    private static final int UNAUTHORIZED = 401;
 
+    private final ElasticsearchTarget target;
     private final RestClient rest;
     private final RestClientTransport transport;
 
-    private ElasticsearchConnection(RestClient rest) {
+    private ElasticsearchConnection(ElasticsearchTarget target, RestClient rest) {
+        this.target = target;
         this.rest = rest;
         this.transport = new RestClientTransport(rest, new JacksonJsonpMapper());
     }
 
     public static ElasticsearchConnection open(ElasticsearchTarget target) {
         HttpHost[] hosts = target.hosts().stream().map(HttpHost::create).toArray(HttpHost[]::new);
+        Optional<SSLContext> tls = CertificateTrust.context(target.trust());
         RestClientBuilder builder = RestClient.builder(hosts)
                 .setRequestConfigCallback(request -> request.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
-                        .setSocketTimeout((int) ANSWER_TIMEOUT.toMillis()));
+                        .setSocketTimeout((int) ANSWER_TIMEOUT.toMillis()))
+                .setHttpClientConfigCallback(http -> {
+                    tls.ifPresent(http::setSSLContext);
+                    return http;
+                });
+        // Sent with every request: waiting to be asked would send each body twice.
+        authorization(target)
+                .ifPresent(value ->
+                        builder.setDefaultHeaders(new Header[] {new BasicHeader(HttpHeaders.AUTHORIZATION, value)}));
+        return new ElasticsearchConnection(target, builder.build());
+    }
+
+    private static Optional<String> authorization(ElasticsearchTarget target) {
         if (!target.username().isEmpty()) {
             String password = target.password()
                     .resolve()
                     .orElseThrow(() -> new IllegalStateException("elasticsearch.username is set, and no password: set "
                             + target.password().variable() + " or elasticsearch.password-file"));
-            BasicCredentialsProvider credentials = new BasicCredentialsProvider();
-            credentials.setCredentials(AuthScope.ANY, new UsernamePasswordCredentials(target.username(), password));
-            builder.setHttpClientConfigCallback(http -> http.setDefaultCredentialsProvider(credentials));
+            return Optional.of("Basic " + base64(target.username() + ":" + password));
         }
-        return new ElasticsearchConnection(builder.build());
+        return target.apiKey().resolve().filter(key -> !key.isEmpty()).map(key -> {
+            if (!key.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
+                throw new IllegalStateException(
+                        "the API key of Elasticsearch holds blanks or odd letters: expected the 'encoded' form, one word");
+            }
+            return "ApiKey " + (key.contains(":") ? base64(key) : key);
+        });
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Asks once, and fails if the answer shows that nothing would ever get through: wrong credentials, a certificate that
+     * is not trusted. That nobody answers is no failure, for somebody may later.
+     */
+    public void check() {
+        Request request = new Request("GET", "/_cluster/health");
+        request.addParameter("timeout", "1s");
+        request.addParameter("filter_path", "status");
+        request.setOptions(RequestOptions.DEFAULT.toBuilder()
+                .setRequestConfig(RequestConfig.custom()
+                        .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+                        .setSocketTimeout((int) CONNECT_TIMEOUT.toMillis())
+                        .build()));
+        try {
+            rest.performRequest(request);
+        } catch (ResponseException e) {
+            if (e.getResponse().getStatusLine().getStatusCode() == UNAUTHORIZED) {
+                throw new IllegalStateException(address() + " refuses " + who() + ": " + Trouble.of(e), e);
+            }
+            // Whoever may write need not be allowed to ask how the cluster is.
+        } catch (IOException e) {
+            Optional<String> lasting = Trouble.lasting(e);
+            if (lasting.isPresent()) {
+                throw new IllegalStateException("cannot talk to " + address() + ": " + lasting.get(), e);
+            }
+            LOG.warn("{} does not answer yet: {}", address(), Trouble.of(e));
+        }
+    }
+
+    private String who() {
+        return target.username().isEmpty() ? "these credentials" : "the user '" + target.username() + "'";
+    }
+
+    /** For messages. */
+    String address() {
+        return "Elasticsearch at " + String.join(",", target.hosts());
     }
 
     public RestClient rest() {
@@ -51,10 +123,6 @@ public final class ElasticsearchConnection implements AutoCloseable {
 
     public ElasticsearchClient client() {
         return new ElasticsearchClient(transport);
-    }
-
-    public ElasticsearchAsyncClient asyncClient() {
-        return new ElasticsearchAsyncClient(transport);
     }
 
     @Override

@@ -19,9 +19,6 @@ import java.util.List;
  * wins. What Elasticsearch cannot take now is kept and tried again; what it refuses for good is handed on.
  */
 public final class ElasticsearchSink<T> extends AsyncSinkBase<T, IndexDocument> {
-    private static final int IN_FLIGHT_REQUESTS = 4;
-    private static final int BUFFERED_BATCHES = 8;
-
     private final ElasticsearchTarget target;
     private final RefusedDocuments.Factory refusedDocuments;
 
@@ -29,11 +26,12 @@ public final class ElasticsearchSink<T> extends AsyncSinkBase<T, IndexDocument> 
             ElementConverter<T, IndexDocument> converter,
             ElasticsearchTarget target,
             RefusedDocuments.Factory refusedDocuments) {
+        // The writer has its own idea of most limits.
         super(
                 converter,
                 target.bulk().documents(),
-                IN_FLIGHT_REQUESTS,
-                target.bulk().documents() * BUFFERED_BATCHES,
+                1,
+                target.bulk().documents() + 1,
                 target.bulk().bytes(),
                 target.bulk().delay().toMillis(),
                 target.bulk().bytes());
@@ -50,19 +48,7 @@ public final class ElasticsearchSink<T> extends AsyncSinkBase<T, IndexDocument> 
     @Override
     public StatefulSinkWriter<T, BufferedRequestState<IndexDocument>> restoreWriter(
             WriterInitContext context, Collection<BufferedRequestState<IndexDocument>> recovered) {
-        return new ElasticsearchWriter<>(
-                getElementConverter(),
-                context,
-                ElasticsearchWriter.configuration(
-                        getMaxBatchSize(),
-                        getMaxBatchSizeInBytes(),
-                        getMaxInFlightRequests(),
-                        getMaxBufferedRequests(),
-                        getMaxTimeInBufferMS(),
-                        getMaxRecordSizeInBytes()),
-                recovered,
-                ElasticsearchConnection.open(target),
-                refusedDocuments.open());
+        return ElasticsearchWriter.open(getElementConverter(), context, recovered, target, refusedDocuments);
     }
 
     @Override

@@ -1,189 +1,168 @@
 package io.weir.connectors.elasticsearch;
 
-import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.elasticsearch._types.ErrorCause;
-import co.elastic.clients.elasticsearch._types.VersionType;
-import co.elastic.clients.elasticsearch.core.BulkRequest;
-import co.elastic.clients.elasticsearch.core.BulkResponse;
-import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
-import co.elastic.clients.util.BinaryData;
-import co.elastic.clients.util.ContentType;
+import io.weir.connectors.elasticsearch.ElasticsearchTarget.Bulk;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.DequeRequestBuffer;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
+import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
 import org.apache.flink.connector.base.sink.writer.ResultHandler;
 import org.apache.flink.connector.base.sink.writer.SimpleBatchCreator;
 import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
-import org.apache.flink.metrics.Counter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Sends bulk requests and decides, document by document, what an answer means. */
+/**
+ * Collects documents into bulk requests. Checkpoints do not wait for Elasticsearch: what is on its way counts as not yet
+ * written and is part of the state, as a repeat does no harm.
+ */
 final class ElasticsearchWriter<T> extends AsyncSinkWriter<T, IndexDocument> {
-    private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchWriter.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final int CONFLICT = 409;
+    private static final int REQUESTS_AT_ONCE = 4;
+    private static final int BUFFERED_REQUESTS = 8;
 
+    /** A request waits for as long as an outage takes; nobody else may decide that it has waited enough. */
+    private static final Duration NEVER = Duration.ofDays(3650);
+
+    private final int bulkBytes;
+    private final MailboxExecutor mailbox;
     private final ElasticsearchConnection connection;
-    private final ElasticsearchAsyncClient client;
     private final RefusedDocuments refusedDocuments;
-    private final AtomicInteger failuresInARow = new AtomicInteger();
-    private final Counter indexed;
-    private final Counter outdated;
-    private final Counter refused;
-    private final Counter retried;
+    private final Delivery.Way way;
+    private final Set<Delivery> inFlight = ConcurrentHashMap.newKeySet();
+    private final AtomicLong bytesHeld;
 
-    ElasticsearchWriter(
+    static <T> ElasticsearchWriter<T> open(
             ElementConverter<T, IndexDocument> converter,
             WriterInitContext context,
-            AsyncSinkWriterConfiguration configuration,
             Collection<BufferedRequestState<IndexDocument>> recovered,
-            ElasticsearchConnection connection,
-            RefusedDocuments refusedDocuments) {
-        super(
-                converter,
-                context,
-                configuration,
-                recovered,
-                new SimpleBatchCreator<>(configuration.getMaxBatchSizeInBytes()),
-                new DequeRequestBuffer<>());
-        this.connection = connection;
-        this.client = connection.asyncClient();
-        this.refusedDocuments = refusedDocuments;
-        this.indexed = context.metricGroup().counter("documentsIndexed");
-        this.outdated = context.metricGroup().counter("documentsOutdated");
-        this.refused = context.metricGroup().counter("documentsRefused");
-        this.retried = context.metricGroup().counter("documentsRetried");
+            ElasticsearchTarget target,
+            RefusedDocuments.Factory refusedDocuments) {
+        ElasticsearchConnection connection = ElasticsearchConnection.open(target);
+        try {
+            connection.check();
+            AtomicLong bytesHeld = new AtomicLong();
+            for (BufferedRequestState<IndexDocument> state : recovered) {
+                for (RequestEntryWrapper<IndexDocument> entry : state.getBufferedRequestEntries()) {
+                    bytesHeld.addAndGet(entry.getRequestEntry().json().length);
+                }
+            }
+            return new ElasticsearchWriter<>(
+                    converter, context, recovered, target.bulk(), connection, refusedDocuments.open(), bytesHeld);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
-    static AsyncSinkWriterConfiguration configuration(
-            int batch, long batchBytes, int inFlight, int buffered, long waitMillis, long recordBytes) {
+    private ElasticsearchWriter(
+            ElementConverter<T, IndexDocument> converter,
+            WriterInitContext context,
+            Collection<BufferedRequestState<IndexDocument>> recovered,
+            Bulk bulk,
+            ElasticsearchConnection connection,
+            RefusedDocuments refusedDocuments,
+            AtomicLong bytesHeld) {
+        super(
+                (element, at) -> {
+                    IndexDocument document = converter.apply(element, at);
+                    bytesHeld.addAndGet(document.json().length);
+                    return document;
+                },
+                context,
+                configuration(bulk),
+                recovered,
+                new SimpleBatchCreator<>(bulk.bytes()),
+                new DequeRequestBuffer<>());
+        this.bulkBytes = bulk.bytes();
+        this.mailbox = context.getMailboxExecutor();
+        this.connection = connection;
+        this.refusedDocuments = refusedDocuments;
+        this.bytesHeld = bytesHeld;
+        this.way = new Delivery.Way(connection, refusedDocuments, new SinkMetrics(context.metricGroup()));
+        context.metricGroup().gauge("documentsInFlight", () -> inFlight.stream()
+                .mapToInt(delivery -> delivery.documents().size())
+                .sum());
+    }
+
+    private static AsyncSinkWriterConfiguration configuration(Bulk bulk) {
         return AsyncSinkWriterConfiguration.builder()
-                .setMaxBatchSize(batch)
-                .setMaxBatchSizeInBytes(batchBytes)
-                .setMaxInFlightRequests(inFlight)
-                .setMaxBufferedRequests(buffered)
-                .setMaxTimeInBufferMS(waitMillis)
-                .setMaxRecordSizeInBytes(recordBytes)
+                .setMaxBatchSize(bulk.documents())
+                .setMaxBatchSizeInBytes(bulk.bytes())
+                .setMaxInFlightRequests(REQUESTS_AT_ONCE)
+                .setMaxBufferedRequests(Math.max(bulk.documents() + 1, bulk.documents() * BUFFERED_REQUESTS))
+                .setMaxTimeInBufferMS(bulk.delay().toMillis())
+                .setMaxRecordSizeInBytes(bulk.bytes())
+                .setRequestTimeoutMS(NEVER.toMillis())
+                .setRateLimitingStrategy(new RequestLimit(REQUESTS_AT_ONCE, bulk.documents()))
                 .build();
     }
 
     @Override
-    protected void submitRequestEntries(List<IndexDocument> documents, ResultHandler<IndexDocument> result) {
-        var unused = client.bulk(bulk(documents))
-                .<Void>handle((answer, failure) -> {
-                    if (failure != null) {
-                        onFailure(documents, failure, result);
-                    } else {
-                        onAnswer(documents, answer, result);
-                    }
-                    return null;
-                })
-                .exceptionally(bug -> {
-                    // Without this the request would stay in flight for ever, and nobody would know why.
-                    result.completeExceptionally(new IllegalStateException("cannot write to Elasticsearch", bug));
-                    return null;
-                });
-    }
-
-    private static BulkRequest bulk(List<IndexDocument> documents) {
-        BulkRequest.Builder bulk = new BulkRequest.Builder();
-        for (IndexDocument document : documents) {
-            bulk.operations(operation -> operation.index(index -> index.index(document.index())
-                    .id(document.id())
-                    .version(document.version())
-                    .versionType(VersionType.ExternalGte)
-                    .document(BinaryData.of(document.json(), ContentType.APPLICATION_JSON))));
+    public void write(T element, Context context) throws IOException, InterruptedException {
+        // Documents may be large: their number alone does not bound what is held.
+        while (bytesHeld.get() >= (long) bulkBytes * BUFFERED_REQUESTS && !inFlight.isEmpty()) {
+            mailbox.yield();
         }
-        return bulk.build();
-    }
-
-    private void onAnswer(List<IndexDocument> documents, BulkResponse answer, ResultHandler<IndexDocument> result) {
-        List<IndexDocument> again = new ArrayList<>();
-        List<CompletableFuture<Void>> handedOn = new ArrayList<>();
-        for (int i = 0; i < documents.size(); i++) {
-            BulkResponseItem item = answer.items().get(i);
-            if (item.error() == null) {
-                indexed.inc();
-            } else if (item.status() == CONFLICT) {
-                outdated.inc(); // a newer version is there already: that is success
-            } else if (isTemporary(item.status())) {
-                again.add(documents.get(i));
-            } else {
-                refused.inc();
-                handedOn.add(refusedDocuments
-                        .refuse(documents.get(i), reason(item.error()))
-                        .toCompletableFuture());
-            }
-        }
-        var unused = CompletableFuture.allOf(handedOn.toArray(CompletableFuture[]::new))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        result.completeExceptionally(
-                                new IllegalStateException("cannot hand on a refused document", failure));
-                    } else if (again.isEmpty()) {
-                        failuresInARow.set(0);
-                        result.complete();
-                    } else {
-                        retryLater(again, result);
-                    }
-                });
-    }
-
-    private void onFailure(List<IndexDocument> documents, Throwable failure, ResultHandler<IndexDocument> result) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof ElasticsearchException refusal && !isTemporary(refusal.status())) {
-            result.completeExceptionally(new IllegalStateException(
-                    "Elasticsearch refuses bulk requests: " + reason(refusal.error()), refusal));
-            return;
-        }
-        if (failuresInARow.get() == 0) {
-            LOG.warn("Elasticsearch does not answer, trying again: {}", cause.toString());
-        }
-        retryLater(documents, result);
-    }
-
-    /** The request stays in flight while it waits, so a long outage pushes back instead of filling memory. */
-    private void retryLater(List<IndexDocument> documents, ResultHandler<IndexDocument> result) {
-        retried.inc(documents.size());
-        int failures = Math.min(failuresInARow.getAndIncrement(), 10);
-        long pause = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << failures);
-        long jitter = ThreadLocalRandom.current().nextLong(pause / 2 + 1);
-        CompletableFuture.delayedExecutor(pause / 2 + jitter, TimeUnit.MILLISECONDS)
-                .execute(() -> result.retryForEntries(documents));
-    }
-
-    private static boolean isTemporary(int status) {
-        return status == 429 || status == 408 || status >= 500;
-    }
-
-    private static String reason(ErrorCause error) {
-        return error.causedBy() == null
-                ? error.type() + ": " + error.reason()
-                : error.type() + ": " + error.reason() + " (" + error.causedBy().reason() + ")";
+        super.write(element, context);
     }
 
     @Override
+    protected void submitRequestEntries(List<IndexDocument> documents, ResultHandler<IndexDocument> result) {
+        List<IndexDocument> own = List.copyOf(documents);
+        Delivery delivery = new Delivery(way, own);
+        inFlight.add(delivery);
+        var unused = delivery.start().whenComplete((done, failure) -> {
+            long bytes = 0;
+            for (IndexDocument document : own) {
+                bytes += document.json().length;
+            }
+            bytesHeld.addAndGet(-bytes);
+            inFlight.remove(delivery);
+            if (failure == null) {
+                result.complete();
+            } else {
+                result.completeExceptionally(
+                        failure instanceof Exception exception ? exception : new IllegalStateException(failure));
+            }
+        });
+    }
+
+    @Override
+    public void flush(boolean endOfInput) throws InterruptedException {
+        if (endOfInput) {
+            super.flush(true);
+        }
+    }
+
+    @Override
+    public List<BufferedRequestState<IndexDocument>> snapshotState(long checkpoint) {
+        List<BufferedRequestState<IndexDocument>> states = new ArrayList<>(super.snapshotState(checkpoint));
+        for (Delivery delivery : inFlight) {
+            states.add(new BufferedRequestState<>(delivery.documents().stream()
+                    .map(document -> new RequestEntryWrapper<>(document, document.json().length))
+                    .toList()));
+        }
+        return states;
+    }
+
+    /** What is larger than a whole request counts as one, and travels alone: Elasticsearch may take it. */
+    @Override
     protected long getSizeInBytes(IndexDocument document) {
-        return document.json().length;
+        return Math.min(document.json().length, bulkBytes);
     }
 
     @Override
     public void close() {
+        way.end();
         connection.close();
         refusedDocuments.close();
         super.close();

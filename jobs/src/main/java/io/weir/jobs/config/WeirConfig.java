@@ -1,8 +1,11 @@
 package io.weir.jobs.config;
 
+import io.weir.connectors.archive.FieldSelection;
+import io.weir.connectors.archive.Sampling;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.Bulk;
-import io.weir.connectors.elasticsearch.ElasticsearchTarget.PasswordSource;
+import io.weir.connectors.elasticsearch.ElasticsearchTarget.SecretSource;
+import io.weir.connectors.elasticsearch.ElasticsearchTarget.Trust;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.connectors.telemetry.Formats;
 import io.weir.connectors.telemetry.TelemetryLimits;
@@ -40,6 +43,7 @@ public record WeirConfig(
         String cityFile,
         Delivery delivery,
         Respond respond,
+        Archive archive,
         Map<String, String> overrides) {
 
     public record Kafka(String bootstrap, String group, Start start) {}
@@ -69,6 +73,9 @@ public record WeirConfig(
             Allowlist allowlist,
             ResponseLimits limits,
             KeySource key) {}
+
+    /** What the archive job can be told. */
+    public record Archive(String group, FieldSelection fields, Sampling sampling) {}
 
     /** How soon events of a topic arrive. */
     private enum Lane {
@@ -115,6 +122,7 @@ public record WeirConfig(
                 settings.text("geoip.city-file", ""),
                 settings.choice("delivery", Delivery.AT_LEAST_ONCE),
                 respond(settings),
+                archive(settings),
                 settings.overrides());
         settings.check();
         return config;
@@ -147,6 +155,21 @@ public record WeirConfig(
                         settings.required("respond.key-name", "default"),
                         Settings.variable("respond.key"),
                         settings.text("respond.key-file", "")));
+    }
+
+    private static Archive archive(Settings settings) {
+        List<Sampling.Topics> sampled = new ArrayList<>();
+        for (Settings topics : settings.sections("archive.sampling")) {
+            int percent = topics.number("percent", 100, 0);
+            if (percent > 100) {
+                topics.problem("percent", "found " + percent + ", expected at most 100");
+            }
+            sampled.add(new Sampling.Topics(topics.pattern("topics", ".*"), percent));
+        }
+        return new Archive(
+                settings.required("archive.group", "weir-archive"),
+                new FieldSelection(settings.list("archive.fields", ""), settings.list("archive.without-fields", "")),
+                new Sampling(sampled));
     }
 
     private static Allowlist allowlist(Settings settings) {
@@ -215,9 +238,39 @@ public record WeirConfig(
     }
 
     private static ElasticsearchTarget elasticsearch(Settings settings) {
+        List<String> hosts = hosts(settings);
+        String username = settings.text("elasticsearch.username", "");
+        String passwordFile = settings.text("elasticsearch.password-file", "");
+        if (!passwordFile.isEmpty() && username.isEmpty()) {
+            settings.problem("elasticsearch.password-file", "found a password without elasticsearch.username");
+        }
+        String apiKeyFile = settings.text("elasticsearch.api-key-file", "");
+        if (!apiKeyFile.isEmpty() && !username.isEmpty()) {
+            settings.problem(
+                    "elasticsearch.api-key-file",
+                    "found an API key beside elasticsearch.username, expected one of them");
+        }
+        return new ElasticsearchTarget(
+                hosts,
+                username,
+                new SecretSource(Settings.variable("elasticsearch.password"), passwordFile),
+                new SecretSource(Settings.variable("elasticsearch.api-key"), apiKeyFile),
+                trust(settings, hosts),
+                new Bulk(
+                        settings.number("elasticsearch.bulk-documents", 500, 1),
+                        settings.size("elasticsearch.bulk-size", "4MiB"),
+                        settings.duration("elasticsearch.bulk-wait", "200ms")));
+    }
+
+    private static List<String> hosts(Settings settings) {
         List<String> hosts = settings.list("elasticsearch.hosts", "http://localhost:9200");
         for (String host : hosts) {
-            if (!host.matches("https?://[^/\\s]+(/\\S*)?")) {
+            if (host.contains("@")) {
+                settings.problem(
+                        "elasticsearch.hosts",
+                        "found a user in an address, expected elasticsearch.username, and the password in a file or"
+                                + " the environment");
+            } else if (!host.matches("https?://[^/\\s]+(/\\S*)?")) {
                 settings.problem(
                         "elasticsearch.hosts",
                         "found '" + host + "', expected an address such as http://localhost:9200");
@@ -226,18 +279,28 @@ public record WeirConfig(
         if (hosts.isEmpty()) {
             settings.problem("elasticsearch.hosts", "found nothing, expected at least one address");
         }
-        String username = settings.text("elasticsearch.username", "");
-        String passwordFile = settings.text("elasticsearch.password-file", "");
-        if (!passwordFile.isEmpty() && username.isEmpty()) {
-            settings.problem("elasticsearch.password-file", "found a password without elasticsearch.username");
+        return hosts;
+    }
+
+    private static Trust trust(Settings settings, List<String> hosts) {
+        String caFile = settings.text("elasticsearch.ca-file", "");
+        String fingerprint = settings.text("elasticsearch.fingerprint", "");
+        if (!caFile.isEmpty() && !fingerprint.isEmpty()) {
+            settings.problem(
+                    "elasticsearch.fingerprint",
+                    "found a fingerprint beside elasticsearch.ca-file, expected one of them");
         }
-        return new ElasticsearchTarget(
-                hosts,
-                username,
-                new PasswordSource(Settings.variable("elasticsearch.password"), passwordFile),
-                new Bulk(
-                        settings.number("elasticsearch.bulk-documents", 500, 1),
-                        settings.size("elasticsearch.bulk-size", "4MiB"),
-                        settings.duration("elasticsearch.bulk-wait", "200ms")));
+        if (!fingerprint.isEmpty() && !fingerprint.matches("(?i)([0-9a-f]{2}:?){31}[0-9a-f]{2}")) {
+            settings.problem(
+                    "elasticsearch.fingerprint",
+                    "found '" + fingerprint + "', expected the SHA-256 of a certificate: 64 hexadecimal digits");
+        }
+        boolean isTrustGiven = !caFile.isEmpty() || !fingerprint.isEmpty();
+        if (isTrustGiven && hosts.stream().anyMatch(host -> host.startsWith("http://"))) {
+            settings.problem(
+                    "elasticsearch.hosts",
+                    "found http:// beside elasticsearch.ca-file or elasticsearch.fingerprint, expected https://");
+        }
+        return new Trust(caFile, fingerprint);
     }
 }

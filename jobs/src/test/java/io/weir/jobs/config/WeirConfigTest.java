@@ -300,6 +300,59 @@ class WeirConfigTest {
     }
 
     @Test
+    void anAddressWithAPasswordInItIsRefusedAndNotRepeated() {
+        assertThatThrownBy(() -> parse("elasticsearch:\n  hosts: https://weir:hunter2@es:9200\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("expected elasticsearch.username")
+                .satisfies(mistakes -> assertThat(mistakes.getMessage()).doesNotContain("hunter2"));
+    }
+
+    @Test
+    void whatElasticsearchIsTrustedByIsChecked() {
+        String fingerprint = "ab:".repeat(31) + "ab";
+        assertThat(parse("elasticsearch:\n  hosts: https://es:9200\n  fingerprint: '" + fingerprint + "'\n")
+                        .elasticsearch()
+                        .trust()
+                        .fingerprint())
+                .isEqualTo(fingerprint);
+        assertThatThrownBy(() -> parse(
+                        """
+                        elasticsearch:
+                          hosts: http://es:9200
+                          username: weir
+                          api-key-file: /run/key
+                          ca-file: /run/ca.pem
+                          fingerprint: abc
+                        """))
+                .hasMessageContaining("found an API key beside elasticsearch.username")
+                .hasMessageContaining("found a fingerprint beside elasticsearch.ca-file")
+                .hasMessageContaining("found 'abc', expected the SHA-256")
+                .hasMessageContaining("expected https://");
+    }
+
+    @Test
+    void theArchiveKeepsWhatItIsToldTo() {
+        WeirConfig.Archive archive = parse(
+                        """
+                        archive:
+                          fields: source, event
+                          without-fields: event.original
+                          sampling:
+                            - topics: telemetry\\.flow
+                              percent: 10
+                        """)
+                .archive();
+
+        assertThat(archive.group()).isEqualTo("weir-archive");
+        assertThat(archive.fields().only()).containsExactly("source", "event");
+        assertThat(archive.fields().without()).containsExactly("event.original");
+        assertThat(archive.sampling().topics()).singleElement().satisfies(topics -> assertThat(topics.percent())
+                .isEqualTo(10));
+        assertThatThrownBy(() -> parse("archive:\n  sampling:\n    - percent: 101\n"))
+                .hasMessageContaining("weir.yaml:3:16: percent: found 101, expected at most 100");
+    }
+
+    @Test
     void theJobTakesItsConfigurationAsText() {
         WeirConfig config = JobArguments.parse(
                 new String[] {"--config-text", "tenant: acme", "--set", "kafka.group=g=1"}, Map.of());
