@@ -75,9 +75,23 @@ public record Allowlist(
 
     /** This list and more addresses. */
     public Allowlist with(Collection<String> more) {
-        List<String> all = new ArrayList<>(networks);
-        all.addAll(more);
-        return new Allowlist(all, hosts, users, assets, protectedFrom);
+        return with(of(List.copyOf(more), List.of(), List.of()));
+    }
+
+    /** This list and what another one names. */
+    public Allowlist with(Allowlist other) {
+        return new Allowlist(
+                joined(networks, other.networks),
+                joined(hosts, other.hosts),
+                joined(users, other.users),
+                assets,
+                protectedFrom);
+    }
+
+    private static List<String> joined(List<String> some, List<String> others) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
     }
 
     /** Why an action must not be done; empty if it may. What tells somebody always may. */
