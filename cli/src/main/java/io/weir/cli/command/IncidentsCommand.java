@@ -94,7 +94,8 @@ public final class IncidentsCommand implements Runnable {
                 incident.id(),
                 incident.priority().name(),
                 console.paint(
-                        IncidentPage.tone(incident.severity()), incident.severity().level()),
+                        IncidentPage.tone(incident.severity()),
+                        incident.severity().level()),
                 Integer.toString(incident.score()),
                 incident.status().name().toLowerCase(Locale.ROOT),
                 Long.toString(incident.alertCount()),
@@ -126,7 +127,7 @@ public final class IncidentsCommand implements Runnable {
                 .collect(Collectors.toSet());
         List<Response> responses = records.responses().stream()
                 .filter(response -> occasions.contains(response.occasion()))
-                .sorted(Comparator.comparingLong(Response::createdMillis))
+                .sorted(Comparator.comparingLong(Response::askedMillis))
                 .toList();
         IncidentPage.of(incident, responses, records.acknowledgements(), console, Math.max(40, width))
                 .forEach(console::print);

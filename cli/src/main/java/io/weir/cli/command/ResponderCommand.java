@@ -151,7 +151,7 @@ public final class ResponderCommand implements Callable<Integer> {
                 + settings.topics().bootstrap() + (isDryRun ? "; dry run" : "; journal " + settings.journal()));
         try {
             new ResponderService(settings, note -> console.note("weir: " + note), this::report)
-                    .run(isDryRun ? new DryRunExecutor(executor, console::print) : executor);
+                    .run(isDryRun ? new DryRunExecutor(executor, this::print) : executor);
         } catch (ExecutorException | JournalException e) {
             throw new CliException(ExitCode.ENVIRONMENT, e.getMessage(), e);
         }
@@ -164,8 +164,12 @@ public final class ResponderCommand implements Callable<Integer> {
             case IPTABLES ->
                 new IptablesExecutor(IptablesExecutor.program("iptables"), IptablesExecutor.program("ip6tables"));
             case WEBHOOK -> webhook.executor();
-            case LOG -> new LogExecutor(line -> console.print(Console.safe(line)));
+            case LOG -> new LogExecutor(this::print);
         };
+    }
+
+    private void print(String line) {
+        console.print(Console.safe(line));
     }
 
     private ResponderSettings settings(WeirConfig config, Executor executor) {
@@ -240,6 +244,9 @@ public final class ResponderCommand implements Callable<Integer> {
     }
 
     private void report(Acknowledgement told) {
+        if (isDryRun && told.outcome() != Outcome.REFUSED) {
+            return; // nothing was done, and what would be stands on a line of its own
+        }
         Tone tone = told.outcome() == Outcome.FAILED ? Tone.BAD : Tone.PLAIN;
         console.note(Instant.ofEpochMilli(told.timeMillis()).truncatedTo(ChronoUnit.SECONDS) + "  "
                 + console.paint(tone, Console.pad(told.outcome().name().toLowerCase(Locale.ROOT), 8)) + "  "

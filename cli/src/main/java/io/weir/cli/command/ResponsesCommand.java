@@ -106,8 +106,7 @@ public final class ResponsesCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir responses approve ID")
-    int approve(
-            @Parameters(paramLabel = "ID", description = "The whole id.") String id, @Mixin DecisionOptions options)
+    int approve(@Parameters(paramLabel = "ID", description = "The whole id.") String id, @Mixin DecisionOptions options)
             throws InterruptedException {
         return decide(Action.APPROVE, id, options);
     }

@@ -47,7 +47,8 @@ public final class IncidentPage {
         this.incident = incident;
         this.console = console;
         this.width = width;
-        long lastNote = incident.history().stream().mapToLong(Note::timeMillis).max().orElse(0);
+        long lastNote =
+                incident.history().stream().mapToLong(Note::timeMillis).max().orElse(0);
         boolean isOneDay = date(incident.firstMillis()).equals(date(Math.max(incident.lastMillis(), lastNote)));
         this.time = isOneDay ? CLOCK : DAY_AND_CLOCK;
     }
@@ -86,16 +87,19 @@ public final class IncidentPage {
 
     private void head() {
         lines.add(console.paint(tone(incident.severity()), incident.severity().level()) + "  " + incident.priority()
-                + "  score " + incident.score() + "  " + incident.status().name().toLowerCase(Locale.ROOT)
+                + "  score " + incident.score() + "  "
+                + incident.status().name().toLowerCase(Locale.ROOT)
                 + console.paint(Tone.QUIET, "  " + incident.id() + "  version " + incident.version()));
         wrap(incident.title(), "", Tone.STRONG);
         lines.add("");
         wrap(incident.summary(), "", Tone.PLAIN);
         lines.add("");
-        field("when", date(incident.firstMillis()) + " " + time(incident.firstMillis()) + " to "
-                + time(incident.lastMillis()) + " UTC, "
-                + span(Duration.ofMillis(incident.lastMillis() - incident.firstMillis())));
-        field("made of", incident.alertCount() + " alerts, " + incident.eventCount() + " events");
+        field(
+                "when",
+                date(incident.firstMillis()) + " " + time(incident.firstMillis()) + " to "
+                        + time(incident.lastMillis()) + " UTC, "
+                        + span(Duration.ofMillis(incident.lastMillis() - incident.firstMillis())));
+        field("made of", counted(incident.alertCount(), "alert") + ", " + counted(incident.eventCount(), "event"));
         field("assigned to", incident.assignee());
         field("verdict", incident.verdict());
         field("merged into", incident.parent());
@@ -107,7 +111,10 @@ public final class IncidentPage {
         for (Phase phase : incident.phases()) {
             String name = Tactic.of(phase.tactic()).map(Tactic::words).orElse(phase.tactic());
             boolean isFurthest = phase.tactic().equals(incident.phase());
-            row(time(phase.firstMillis()), console.paint(isFurthest ? Tone.STRONG : Tone.PLAIN, name), 22,
+            row(
+                    time(phase.firstMillis()),
+                    console.paint(isFurthest ? Tone.STRONG : Tone.PLAIN, name),
+                    22,
                     phase.ruleName());
         }
     }
@@ -115,8 +122,11 @@ public final class IncidentPage {
     private void timeline() {
         section("Timeline", incident.timeline().isEmpty());
         for (Moment moment : incident.timeline()) {
-            row(time(moment.timeMillis()),
-                    console.paint(tone(moment.severity()), moment.severity().level()), 13, moment.text());
+            row(
+                    time(moment.timeMillis()),
+                    console.paint(tone(moment.severity()), moment.severity().level()),
+                    13,
+                    moment.text());
         }
     }
 
@@ -159,10 +169,12 @@ public final class IncidentPage {
         field("users", String.join(", ", incident.users()));
         field("techniques", String.join(", ", incident.techniques()));
         field("indicators", String.join(", ", incident.indicators()));
-        field("without room", new TreeMap<>(incident.cut())
-                .entrySet().stream()
-                        .map(entry -> entry.getValue() + " more " + entry.getKey())
-                        .collect(Collectors.joining(", ")));
+        field(
+                "without room",
+                new TreeMap<>(incident.cut())
+                        .entrySet().stream()
+                                .map(entry -> entry.getValue() + " more " + entry.getKey())
+                                .collect(Collectors.joining(", ")));
     }
 
     private void score() {
@@ -191,14 +203,19 @@ public final class IncidentPage {
 
     /** What one executor made of a response: {@code nftables on fw-1: done}. */
     public static String said(Acknowledgement one) {
-        String text = one.executor() + " on " + one.host() + ": " + one.outcome().word();
+        String text =
+                one.executor() + " on " + one.host() + ": " + one.outcome().word();
         return one.reason().isEmpty() ? text : text + ", " + one.reason();
     }
 
     private void history() {
         section("History", incident.history().isEmpty());
         for (Note note : incident.history()) {
-            row(time(note.timeMillis()), Console.safe(note.user()), 12, note.action() + (note.text().isEmpty() ? "" : ": " + note.text()));
+            row(
+                    time(note.timeMillis()),
+                    Console.safe(note.user()),
+                    12,
+                    note.action() + (note.text().isEmpty() ? "" : ": " + note.text()));
         }
     }
 
@@ -214,7 +231,9 @@ public final class IncidentPage {
             String label = "  " + Console.pad(name, LABEL);
             List<String> wrapped = wrapped(Console.safe(value), width - label.length());
             for (int i = 0; i < wrapped.size(); i++) {
-                lines.add((i == 0 ? "  " + console.paint(Tone.QUIET, Console.pad(name, LABEL)) : " ".repeat(label.length()))
+                lines.add((i == 0
+                                ? "  " + console.paint(Tone.QUIET, Console.pad(name, LABEL))
+                                : " ".repeat(label.length()))
                         + wrapped.get(i));
             }
         }
@@ -256,6 +275,10 @@ public final class IncidentPage {
         }
         wrapped.add(text.substring(from));
         return wrapped;
+    }
+
+    private static String counted(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String date(long millis) {

@@ -82,7 +82,7 @@ public final class Program {
     }
 
     private String name() {
-        return command.get(command.size() - 1);
+        return String.join(" ", command);
     }
 
     private static String firstLine(String text) {

@@ -63,7 +63,9 @@ public final class Responder {
      */
     public record Scope(Set<ActionKind> actions, Set<String> tenants, String host) {
         boolean covers(Response response) {
-            return response.mode() == Mode.ENFORCE
+            boolean asks = response.status() == Status.ACTIVE || response.status() == Status.UNDONE;
+            return asks
+                    && response.mode() == Mode.ENFORCE
                     && actions.contains(response.action())
                     && (tenants.isEmpty() || tenants.contains(response.tenant()));
         }
@@ -106,8 +108,7 @@ public final class Responder {
         reconcileMillis = nowMillis + RECONCILE_MILLIS;
         Map<String, Response> longest = new LinkedHashMap<>();
         for (Deed deed : journal.deeds()) {
-            boolean holds = deed.state() == Deed.State.HELD || deed.state() == Deed.State.LIFTING;
-            if (holds && deed.wasDone() && !deed.response().isExpired(nowMillis)) {
+            if (deed.state() == Deed.State.HELD && !deed.response().isExpired(nowMillis)) {
                 longest.merge(
                         deed.response().action() + " " + deed.response().target(),
                         deed.response(),
@@ -155,7 +156,7 @@ public final class Responder {
                 takeBack(response.undoes(), response, nowMillis);
             } else if (response.status() == Status.UNDONE) {
                 takeBack(response.id(), response, nowMillis);
-            } else if (response.status() == Status.ACTIVE && !journal.knows(response.id())) {
+            } else if (!journal.knows(response.id())) {
                 accept(response, nowMillis);
             }
         }
@@ -336,11 +337,14 @@ public final class Responder {
     }
 
     private Acknowledgement acknowledgement(Response response, String id, Outcome outcome, String why, long nowMillis) {
+        boolean isOfUndoing = !response.undoes().isEmpty() || !id.equals(response.id());
         return new Acknowledgement(
                 id,
                 id.equals(response.id()) ? response.version() : 1,
                 response.tenant(),
-                response.action().word(),
+                isOfUndoing
+                        ? "undo " + response.action().word()
+                        : response.action().word(),
                 response.target(),
                 executor.name(),
                 scope.host(),

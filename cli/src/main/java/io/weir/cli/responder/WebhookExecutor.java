@@ -84,10 +84,14 @@ public final class WebhookExecutor implements Executor {
 
     @Override
     public Optional<String> refuses(Response response) {
-        return receivers.of(response).isPresent()
-                ? Optional.empty()
-                : Optional.of("nobody listens to the channel '" + response.to() + "'; --channel " + response.to()
-                        + "=URL says who does");
+        if (receivers.of(response).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                response.to().isEmpty()
+                        ? "nobody is told what has no channel; --url says who is"
+                        : "nobody listens to the channel '" + response.to() + "'; --channel " + response.to()
+                                + "=URL says who does");
     }
 
     @Override

@@ -33,7 +33,9 @@ class IncidentPageTest {
             Severity.CRITICAL,
             Priority.P1,
             95,
-            List.of(new ScorePart("highest score of an alert", 80), new ScorePart("3 phases of an attack", 10),
+            List.of(
+                    new ScorePart("highest score of an alert", 80),
+                    new ScorePart("3 phases of an attack", 10),
                     new ScorePart("attacked hosts that became sources: 1", 5)),
             "exfiltration",
             List.of(
@@ -62,19 +64,56 @@ class IncidentPageTest {
             List.of("T1041", "T1110"),
             List.of(),
             List.of(
-                    new Moment(NOON, "a1", "ssh", "SSH brute force", "203.0.113.9", Severity.MEDIUM,
-                            "credential-access", "SSH brute force by 203.0.113.9 against 192.0.2.5, 24 events"),
-                    new Moment(NOON + 40 * MINUTE, "a2", "up", "Large upload", "192.0.2.7", Severity.HIGH,
-                            "exfiltration", "Large upload\u001b[2J by 192.0.2.7")),
+                    new Moment(
+                            NOON,
+                            "a1",
+                            "ssh",
+                            "SSH brute force",
+                            "203.0.113.9",
+                            Severity.MEDIUM,
+                            "credential-access",
+                            "SSH brute force by 203.0.113.9 against 192.0.2.5, 24 events"),
+                    new Moment(
+                            NOON + 40 * MINUTE,
+                            "a2",
+                            "up",
+                            "Large upload",
+                            "192.0.2.7",
+                            Severity.HIGH,
+                            "exfiltration",
+                            "Large upload\u001b[2J by 192.0.2.7")),
             List.of(new Note(NOON + MINUTE, "weir", "escalated", "to critical: three phases")),
             Map.of("hosts", 3L));
 
     private static final Response BLOCK = new Response(
-            "r1", 1, "default", "p", ActionKind.BLOCK_IP, "203.0.113.9", "", Mode.ENFORCE, Response.Status.ACTIVE,
-            "Block the source: Exfiltration by 203.0.113.9", INCIDENT.id(), NOON, NOON + 41 * MINUTE,
-            NOON + 101 * MINUTE, "", "", "", "");
+            "r1",
+            1,
+            "default",
+            "p",
+            ActionKind.BLOCK_IP,
+            "203.0.113.9",
+            "",
+            Mode.ENFORCE,
+            Response.Status.ACTIVE,
+            "Block the source: Exfiltration by 203.0.113.9",
+            INCIDENT.id(),
+            NOON,
+            NOON + 41 * MINUTE,
+            NOON + 101 * MINUTE,
+            "",
+            "",
+            "",
+            "");
     private static final Acknowledgement DONE = new Acknowledgement(
-            "r1", 1, "default", "block_ip", "203.0.113.9", "nftables", "fw-1", Acknowledgement.Outcome.DONE, "",
+            "r1",
+            1,
+            "default",
+            "block_ip",
+            "203.0.113.9",
+            "nftables",
+            "fw-1",
+            Acknowledgement.Outcome.DONE,
+            "",
             NOON + 41 * MINUTE);
 
     private static List<String> page(Incident incident, int width) {

@@ -304,6 +304,22 @@ class ResponderTest {
         assertThat(firewall.blocked).isEmpty();
         assertThat(firewall.calls).containsExactly("do 203.0.113.9", "undo 203.0.113.9");
         assertThat(outcomes()).containsExactlyInAnyOrder("a done", "a undone", "a-undo done");
+        assertThat(told.get(2).action()).isEqualTo("undo block_ip");
+    }
+
+    @Test
+    void whatWasTakenBackAndCannotBeUndoneYetIsNotBlockedAgain() throws Exception {
+        Response response = block("a", "203.0.113.9", NOW + HOUR);
+        at(NOW, response);
+        firewall.failure = new ExecutorException("table is locked");
+        at(NOW + 1, undoing(response));
+        assertThat(firewall.blocked).hasSize(1);
+        firewall.failure = null;
+        start(NOW + 2);
+
+        assertThat(firewall.blocked).isEmpty();
+        at(NOW + 2);
+        assertThat(outcomes()).endsWith("a failed", "a undone", "a-undo done");
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * @param response the id of the response
  * @param version of the response that was read
- * @param action as playbooks write it
+ * @param action as playbooks write it; with {@code undo} before it for a response that takes another back
  * @param executor what did it: {@code nftables}
  * @param host where
  * @param reason why, if there is more to say

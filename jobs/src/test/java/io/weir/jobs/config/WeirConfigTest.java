@@ -267,8 +267,7 @@ class WeirConfigTest {
     @Test
     void criticalAssetsAreLeftAlone(@TempDir Path directory) throws Exception {
         Path assets = Files.writeString(
-                directory.resolve("assets.yaml"),
-                "assets: [{name: Databases, hosts: db-01, criticality: high}]");
+                directory.resolve("assets.yaml"), "assets: [{name: Databases, hosts: db-01, criticality: high}]");
         String respond = "respond:\n  assets: " + assets + "\n";
 
         assertThat(parse(respond).respond().allowlist().refuses(ActionKind.ISOLATE_HOST, "db-01"))

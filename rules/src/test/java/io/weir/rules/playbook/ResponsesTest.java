@@ -85,7 +85,8 @@ class ResponsesTest {
     }
 
     private static Command command(Command.Action action, String target) {
-        return new Command("c", "default", NOW, "anna", action, Command.Subject.RESPONSE, target, "", "", "", 0, "");
+        return new Command(
+                "c", "default", NOW, "anna", action, Command.Subject.RESPONSE, target, "", "", "", 0, "a customer");
     }
 
     @Test
@@ -248,6 +249,7 @@ class ResponsesTest {
 
         assertThat(told).extracting(Response::status).containsExactly(Status.ACTIVE, Status.UNDONE, Status.ACTIVE);
         assertThat(told.get(2).undoes()).isEqualTo(told.get(0).id());
+        assertThat(told.get(2).reason()).isEqualTo("undone by anna: a customer");
     }
 
     @Test
