@@ -55,13 +55,6 @@ import java.util.stream.Collectors;
             "  ./weir responder --executor webhook --url https://itsm.example.com/hooks/weir"
         })
 public final class ResponderCommand implements Callable<Integer> {
-    private enum Kind {
-        NFTABLES,
-        IPTABLES,
-        WEBHOOK,
-        LOG
-    }
-
     private final Console console;
     private final Workspace workspace;
 
@@ -70,7 +63,7 @@ public final class ResponderCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NAME",
             description = "What does it: nftables, iptables, webhook or log.")
-    Kind kind;
+    String kind;
 
     @Option(names = "--dry-run", description = "Say what would be done; do, remember and acknowledge nothing.")
     boolean isDryRun;
@@ -160,11 +153,13 @@ public final class ResponderCommand implements Callable<Integer> {
 
     private Executor executor() {
         return switch (kind) {
-            case NFTABLES -> new NftablesExecutor(NftablesExecutor.program(), System::currentTimeMillis);
-            case IPTABLES ->
+            case "nftables" -> new NftablesExecutor(NftablesExecutor.program(), System::currentTimeMillis);
+            case "iptables" ->
                 new IptablesExecutor(IptablesExecutor.program("iptables"), IptablesExecutor.program("ip6tables"));
-            case WEBHOOK -> webhook.executor();
-            case LOG -> new LogExecutor(this::print);
+            case "webhook" -> webhook.executor();
+            case "log" -> new LogExecutor(this::print);
+            default ->
+                throw usage("--executor: found '" + kind + "', expected nftables, iptables, webhook or log");
         };
     }
 
