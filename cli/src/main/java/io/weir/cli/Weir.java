@@ -13,6 +13,7 @@ import io.weir.cli.command.LogsCommand;
 import io.weir.cli.command.MatchCommand;
 import io.weir.cli.command.ParseCommand;
 import io.weir.cli.command.ReplayCommand;
+import io.weir.cli.command.ResponderCommand;
 import io.weir.cli.command.ResponsesCommand;
 import io.weir.cli.command.RulesCommand;
 import io.weir.cli.command.SetupCommand;
@@ -50,6 +51,7 @@ import java.io.UncheckedIOException;
             AlertsCommand.class,
             IncidentsCommand.class,
             ResponsesCommand.class,
+            ResponderCommand.class,
             RulesCommand.class,
             MatchCommand.class,
             ReplayCommand.class,

@@ -5,11 +5,8 @@ import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.command.DecisionOptions.Decision;
-import io.weir.cli.respond.NewestRecords;
-import io.weir.cli.stack.Stack;
-import io.weir.connectors.alert.AlertAvro;
+import io.weir.cli.respond.RespondRecords;
 import io.weir.connectors.alert.AlertDocument;
-import io.weir.jobs.config.WeirConfig;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.command.Command.Action;
 import io.weir.rules.command.Command.Subject;
@@ -25,11 +22,10 @@ import picocli.CommandLine.Spec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 
 /** {@code weir alerts}: what was raised, and what is decided about it. */
 @Command(
@@ -37,209 +33,121 @@ import java.util.concurrent.Callable;
         description = "Read alerts, and decide about them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            AlertsCommand.ListThem.class,
-            AlertsCommand.Show.class,
-            AlertsCommand.Acknowledge.class,
-            AlertsCommand.Close.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./weir alerts list                       the newest last",
             "  ./weir alerts close ID false-positive    and do not hear of it again for a week"
         })
 public final class AlertsCommand implements Runnable {
+    private final Console console;
+    private final Workspace workspace;
+
     @Spec
     CommandSpec spec;
+
+    public AlertsCommand(Console console, Workspace workspace) {
+        this.console = console;
+        this.workspace = workspace;
+    }
 
     @Override
     public void run() {
         spec.commandLine().usage(System.out);
     }
 
-    private static Collection<Alert> read(ConfigOptions options, Workspace workspace, Console console) {
-        WeirConfig config =
-                options.load(workspace, new Stack(workspace, console)).config();
-        return new NewestRecords(config).of(config.topics().alerts(), AlertAvro::decode, Alert::id, Alert::version);
-    }
-
-    private static Alert one(String id, ConfigOptions options, Workspace workspace, Console console) {
-        List<Alert> found = read(options, workspace, console).stream()
-                .filter(alert -> alert.id().startsWith(id))
-                .toList();
-        if (found.size() != 1) {
-            throw CliException.failed(
-                    found.isEmpty()
-                            ? "there is no alert " + id
-                            : found.size() + " alerts begin with " + id + ", expected one");
-        }
-        return found.get(0);
-    }
-
-    /** {@code weir alerts list}. */
     @Command(
             name = "list",
             description = "What was raised, the newest last.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir alerts list -n 50")
-    public static final class ListThem implements Callable<Integer> {
-        private final Console console;
-        private final Workspace workspace;
-
-        @Option(
-                names = {"-n", "--last"},
-                defaultValue = "20",
-                description = "How many (default: ${DEFAULT-VALUE}).")
-        int last;
-
-        @Mixin
-        ConfigOptions configOptions = new ConfigOptions();
-
-        public ListThem(Console console, Workspace workspace) {
-            this.console = console;
-            this.workspace = workspace;
+    int list(
+            @Option(
+                            names = {"-n", "--last"},
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "How many (default: ${DEFAULT-VALUE}).")
+                    int last,
+            @Mixin ConfigOptions configOptions) {
+        List<List<String>> rows = new ArrayList<>(configOptions.records(workspace, console).alerts().stream()
+                .sorted(Comparator.comparingLong(Alert::timeMillis).reversed())
+                .limit(last)
+                .map(AlertsCommand::row)
+                .toList());
+        Collections.reverse(rows);
+        if (rows.isEmpty()) {
+            console.print("No alerts.");
+        } else {
+            console.table(List.of("ID", "TIME", "SEVERITY", "COUNT", "RULE", "BY"), rows);
         }
-
-        @Override
-        public Integer call() {
-            List<List<String>> rows = new ArrayList<>(read(configOptions, workspace, console).stream()
-                    .sorted(Comparator.comparingLong(Alert::timeMillis).reversed())
-                    .limit(last)
-                    .map(ListThem::row)
-                    .toList());
-            Collections.reverse(rows);
-            if (rows.isEmpty()) {
-                console.print("No alerts.");
-            } else {
-                console.table(List.of("ID", "TIME", "SEVERITY", "COUNT", "RULE", "BY"), rows);
-            }
-            return ExitCode.OK;
-        }
-
-        private static List<String> row(Alert alert) {
-            return List.of(
-                    alert.id(),
-                    Instant.ofEpochMilli(alert.timeMillis())
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .toString(),
-                    alert.severity().level(),
-                    Long.toString(alert.count()),
-                    Console.safe(alert.ruleName()),
-                    Finding.of(ScoredAlert.unscored(alert))
-                            .map(finding -> Console.safe(finding.entity().label()))
-                            .orElse("(on trial)"));
-        }
+        return ExitCode.OK;
     }
 
-    /** {@code weir alerts show}. */
+    private static List<String> row(Alert alert) {
+        return List.of(
+                alert.id(),
+                Instant.ofEpochMilli(alert.timeMillis())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString(),
+                alert.severity().level(),
+                Long.toString(alert.count()),
+                Console.safe(alert.ruleName()),
+                entity(alert).map(Console::safe).orElse("(on trial)"));
+    }
+
+    /** As incidents name it; none of a rule on trial. */
+    private static Optional<String> entity(Alert alert) {
+        return Finding.of(ScoredAlert.unscored(alert))
+                .map(finding -> finding.entity().label());
+    }
+
     @Command(
             name = "show",
             description = "One alert, as the document that Elasticsearch holds.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir alerts show 0a1b2c    (the beginning of an id is enough)")
-    public static final class Show implements Callable<Integer> {
-        private final Console console;
-        private final Workspace workspace;
-
-        @Parameters(paramLabel = "ID", description = "The id, or its beginning.")
-        String id;
-
-        @Mixin
-        ConfigOptions configOptions = new ConfigOptions();
-
-        public Show(Console console, Workspace workspace) {
-            this.console = console;
-            this.workspace = workspace;
-        }
-
-        @Override
-        public Integer call() {
-            Alert alert = one(id, configOptions, workspace, console);
-            console.print(AlertDocument.json(alert).toPrettyString());
-            return ExitCode.OK;
-        }
+    int show(
+            @Parameters(paramLabel = "ID", description = "The id, or its beginning.") String id,
+            @Mixin ConfigOptions configOptions) {
+        console.print(AlertDocument.json(one(id, configOptions)).toPrettyString());
+        return ExitCode.OK;
     }
 
-    /** {@code weir alerts ack}. */
+    private Alert one(String id, ConfigOptions configOptions) {
+        return RespondRecords.one(configOptions.records(workspace, console).alerts(), Alert::id, id, "alert");
+    }
+
     @Command(
             name = "ack",
             description = "Say that somebody looks at an alert.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir alerts ack 0a1b2c3d4e5f60718293a4b5c6d7e8f9")
-    public static final class Acknowledge implements Callable<Integer> {
-        private final Console console;
-        private final Workspace workspace;
-
-        @Parameters(paramLabel = "ID", description = "The whole id.")
-        String id;
-
-        @Mixin
-        DecisionOptions options = new DecisionOptions();
-
-        public Acknowledge(Console console, Workspace workspace) {
-            this.console = console;
-            this.workspace = workspace;
-        }
-
-        @Override
-        public Integer call() throws InterruptedException {
-            return options.send(Decision.of(Action.ACKNOWLEDGE, Subject.ALERT, id, ""), workspace, console);
-        }
+    int acknowledge(
+            @Parameters(paramLabel = "ID", description = "The whole id.") String id, @Mixin DecisionOptions options)
+            throws InterruptedException {
+        return options.send(Decision.of(Action.ACKNOWLEDGE, Subject.ALERT, id, ""), workspace, console);
     }
 
-    /** {@code weir alerts close}. */
     @Command(
             name = "close",
             description = "Close an alert with a verdict.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir alerts close 0a1b2c3d4e5f60718293a4b5c6d7e8f9 benign")
-    public static final class Close implements Callable<Integer> {
-        private final Console console;
-        private final Workspace workspace;
-
-        @Parameters(index = "0", paramLabel = "ID", description = "The whole id.")
-        String id;
-
-        @Parameters(
-                index = "1",
-                paramLabel = "VERDICT",
-                description = "One of true-positive, false-positive, benign, duplicate, undetermined.")
-        String verdict;
-
-        @Option(
-                names = "--quiet-for",
-                paramLabel = "TIME",
-                defaultValue = "",
-                description = "With false-positive: how long its rule is not heard about its entity (default: 7d).")
-        String quietFor;
-
-        @Mixin
-        DecisionOptions options = new DecisionOptions();
-
-        public Close(Console console, Workspace workspace) {
-            this.console = console;
-            this.workspace = workspace;
+    int close(@Mixin CloseOptions close, @Mixin DecisionOptions options) throws InterruptedException {
+        if (!close.isFalsePositive()) {
+            return options.send(Decision.of(Action.CLOSE, Subject.ALERT, close.id, close.verdict), workspace, console);
         }
-
-        @Override
-        public Integer call() throws InterruptedException {
-            if (!verdict.equals("false-positive")) {
-                return options.send(Decision.of(Action.CLOSE, Subject.ALERT, id, verdict), workspace, console);
-            }
-            Alert alert = one(id, options.configOptions, workspace, console);
-            String entity = Finding.of(ScoredAlert.unscored(alert))
-                    .map(finding -> finding.entity().label())
-                    .orElseThrow(() -> CliException.failed(
-                            "alert " + id + " is of a rule on trial, which triggers nothing further"));
-            return options.send(
-                    new Decision(
-                            Action.FALSE_POSITIVE, Subject.ALERT, alert.id(), "", alert.ruleId(), entity, quietFor),
-                    workspace,
-                    console);
-        }
+        Alert alert = one(close.id, options.configOptions);
+        String entity = entity(alert)
+                .orElseThrow(() -> CliException.failed(
+                        "alert " + close.id + " is of a rule on trial, which triggers nothing further"));
+        return options.send(
+                new Decision(
+                        Action.FALSE_POSITIVE, Subject.ALERT, alert.id(), "", alert.ruleId(), entity, close.quietFor),
+                workspace,
+                console);
     }
 }

@@ -1,8 +1,10 @@
 package io.weir.cli.command;
 
 import io.weir.cli.CliException;
+import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
+import io.weir.cli.respond.RespondRecords;
 import io.weir.cli.stack.Stack;
 import io.weir.jobs.config.ConfigException;
 import io.weir.jobs.config.ConfigSource;
@@ -40,6 +42,11 @@ final class ConfigOptions {
         }
         overrides.putAll(set);
         return read(file == null ? workspace.defaultConfig() : file, overrides);
+    }
+
+    /** What the respond job told. */
+    RespondRecords records(Workspace workspace, Console console) {
+        return new RespondRecords(load(workspace, new Stack(workspace, console)).config());
     }
 
     /** For what needs no server. */

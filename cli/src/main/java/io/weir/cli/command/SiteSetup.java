@@ -30,6 +30,7 @@ final class SiteSetup {
         topics.add(Topic.of(config.topics().ruleStatus(), 1));
         topics.add(Topic.ofIncidents(config.topics().incidents(), partitions));
         topics.add(Topic.of(config.topics().responses(), partitions));
+        topics.add(Topic.of(config.topics().responseStatus(), 1));
         topics.add(Topic.of(config.topics().commands(), 1));
         topics.add(Topic.of(config.topics().commandStatus(), 1));
         try {

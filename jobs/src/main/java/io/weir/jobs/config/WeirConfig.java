@@ -12,12 +12,18 @@ import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.respond.KeySource;
 import io.weir.jobs.time.Lanes;
+import io.weir.rules.asset.AssetException;
+import io.weir.rules.asset.Assets;
+import io.weir.rules.asset.Criticality;
 import io.weir.rules.condition.Network;
 import io.weir.rules.incident.SharedPlaces;
 import io.weir.rules.incident.StoryRules;
 import io.weir.rules.playbook.Allowlist;
 import io.weir.rules.playbook.ResponseLimits;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -61,6 +67,7 @@ public record WeirConfig(
             String ruleStatus,
             String incidents,
             String responses,
+            String responseStatus,
             String commands,
             String commandStatus) {}
 
@@ -106,6 +113,7 @@ public record WeirConfig(
                         settings.required("topics.rule-status", "weir.rules.status"),
                         settings.required("topics.incidents", "weir.incidents"),
                         settings.required("topics.responses", "weir.responses"),
+                        settings.required("topics.response-status", "weir.responses.status"),
                         settings.required("topics.commands", "weir.commands"),
                         settings.required("topics.command-status", "weir.commands.status")),
                 elasticsearch(settings),
@@ -185,8 +193,32 @@ public record WeirConfig(
                         .toList(),
                 settings.list("respond.allow-hosts", ""),
                 settings.list("respond.allow-users", ""),
-                Map.of(),
-                0);
+                assets(settings),
+                protectedFrom(settings));
+    }
+
+    private static Assets assets(Settings settings) {
+        String file = settings.text("respond.assets", "");
+        if (file.isEmpty()) {
+            return Assets.NONE;
+        }
+        try {
+            return Assets.read(file, Files.readString(Path.of(file)));
+        } catch (IOException | AssetException e) {
+            settings.problem("respond.assets", "found '" + file + "', which cannot be used: " + e.getMessage());
+            return Assets.NONE;
+        }
+    }
+
+    /** From which criticality on assets are left alone; null for none. */
+    private static Criticality protectedFrom(Settings settings) {
+        String none = "none";
+        List<String> words = new ArrayList<>(List.of(none));
+        for (Criticality criticality : Criticality.values()) {
+            words.add(criticality.label());
+        }
+        String word = settings.oneOf("respond.protect-assets", Criticality.CRITICAL.label(), words);
+        return word.equals(none) ? null : Criticality.values()[words.indexOf(word) - 1];
     }
 
     /** What is said about topics: how they are read, and how soon their events arrive. */

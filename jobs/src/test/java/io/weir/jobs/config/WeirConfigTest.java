@@ -7,8 +7,11 @@ import io.weir.jobs.respond.KeySource;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.event.LogSource;
 import io.weir.rules.incident.SharedPlaces;
+import io.weir.rules.playbook.ActionKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -262,6 +265,29 @@ class WeirConfigTest {
                                 + " http://localhost:9200",
                         "weir.yaml:10:13: elasticsearch.password: unknown key",
                         "weir.yaml:11:11: delivery: found 'sometimes', expected one of at-least-once, exactly-once");
+    }
+
+    @Test
+    void criticalAssetsAreLeftAlone(@TempDir Path directory) throws Exception {
+        Path assets = Files.writeString(
+                directory.resolve("assets.yaml"), "assets: [{name: Databases, hosts: db-01, criticality: high}]");
+        String respond = "respond:\n  assets: " + assets + "\n";
+
+        assertThat(parse(respond).respond().allowlist().refuses(ActionKind.ISOLATE_HOST, "db-01"))
+                .isEmpty();
+        assertThat(parse(respond + "  protect-assets: high\n")
+                        .respond()
+                        .allowlist()
+                        .refuses(ActionKind.ISOLATE_HOST, "db-01"))
+                .contains("db-01 is an asset of high criticality (Databases)");
+        assertThat(parse(respond + "  protect-assets: none\n")
+                        .respond()
+                        .allowlist()
+                        .protectedFrom())
+                .isNull();
+        assertThatThrownBy(() -> parse("respond: {assets: nowhere.yaml, protect-assets: tier1}"))
+                .hasMessageContaining("respond.assets: found 'nowhere.yaml', which cannot be used")
+                .hasMessageContaining("respond.protect-assets: found 'tier1', expected one of none, low, medium");
     }
 
     @Test

@@ -277,11 +277,16 @@ class RespondOperatorsTest {
 
     private KeyedTwoInputStreamOperatorTestHarness<String, Occasion, Command, Response> responses() throws Exception {
         Path key = Files.writeString(directory.resolve("key"), "a secret of some length");
+        return responses(BLOCK, new KeySource("k1", "", key.toString()));
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Occasion, Command, Response> responses(
+            String playbook, KeySource key) throws Exception {
         var policy = new AskForResponses.Policy(
-                PlaybookReader.read(List.of(new RuleSource("p.yml", BLOCK))),
+                PlaybookReader.read(List.of(new RuleSource("p.yml", playbook))),
                 Allowlist.BUILT_IN,
                 ResponseLimits.DEFAULT,
-                new KeySource("k1", "", key.toString()));
+                key);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new AskForResponses(policy)),
                 Occasion::tenant,
@@ -331,6 +336,55 @@ class RespondOperatorsTest {
             after.setProcessingTime(NOON + 3 * HOUR);
             assertThat(after.numKeyedStateEntries()).isZero();
             assertThat(after.numProcessingTimeTimers()).isZero();
+        }
+    }
+
+    private static Command about(Command.Action action, String response) {
+        return new Command(
+                "c-" + action, "default", NOON, "anna", action, Command.Subject.RESPONSE, response, "", "", "", 0, "");
+    }
+
+    @Test
+    void commandsApproveAndTakeBackAndEachIsAnswered() throws Exception {
+        Path key = Files.writeString(directory.resolve("key"), "a secret of some length");
+        try (var harness = responses(BLOCK + "requires: approval\n", new KeySource("k1", "", key.toString()))) {
+            harness.open();
+            harness.setProcessingTime(NOON);
+            harness.processElement1(occasion(ATTACKER), NOON);
+            String id = harness.extractOutputValues().get(0).id();
+            harness.processElement2(about(Command.Action.UNDO, id), NOON);
+            harness.processElement2(about(Command.Action.APPROVE, id), NOON);
+            harness.processElement2(about(Command.Action.APPROVE, "nobody"), NOON);
+            harness.processElement2(about(Command.Action.UNDO, id), NOON);
+
+            assertThat(harness.extractOutputValues())
+                    .extracting(Response::status, Response::by)
+                    .containsExactly(
+                            tuple(Response.Status.PENDING, ""),
+                            tuple(Response.Status.ACTIVE, "anna"),
+                            tuple(Response.Status.UNDONE, "anna"),
+                            tuple(Response.Status.ACTIVE, "anna"));
+            assertThat(values(harness.getSideOutput(AskForResponses.ANSWERS)))
+                    .extracting(CommandAnswer::accepted)
+                    .containsExactly(false, true, false, true);
+            harness.setProcessingTime(NOON + 5 * HOUR);
+            assertThat(harness.extractOutputValues()).hasSize(4);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
+    }
+
+    @Test
+    void withoutAKeyNothingIsEnforced() throws Exception {
+        try (var harness = responses(BLOCK, KeySource.NONE)) {
+            harness.open();
+            harness.setProcessingTime(NOON);
+            harness.processElement1(occasion(ATTACKER), NOON);
+
+            assertThat(harness.extractOutputValues()).singleElement().satisfies(response -> {
+                assertThat(response.status()).isEqualTo(Response.Status.REFUSED);
+                assertThat(response.reason()).startsWith("there is no key to sign it with");
+                assertThat(response.signature()).isEmpty();
+            });
         }
     }
 

@@ -5,6 +5,7 @@ import io.weir.rules.condition.Address;
 import io.weir.rules.condition.Network;
 import io.weir.rules.condition.NetworkMap;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All assets that are known, by host name and by address. */
-public final class Assets {
+public final class Assets implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     public static final Assets NONE = new Assets(Map.of(), Map.of());
     private static final List<String> ADDRESS_FIELDS =
             List.of("destination.ip", "host.ip", "source.ip", "weir.origin.ip");
@@ -49,8 +52,11 @@ public final class Assets {
 
     /** The smallest range that an address belongs to decides. */
     public Optional<Asset> address(String text) {
-        return Address.parse(text)
-                .flatMap(address -> networks.find(address).stream().findFirst());
+        return Address.parse(text).flatMap(this::address);
+    }
+
+    public Optional<Asset> address(Address address) {
+        return networks.find(address).stream().findFirst();
     }
 
     /** The most critical asset that an alert is about. */

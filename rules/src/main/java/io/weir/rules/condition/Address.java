@@ -1,5 +1,6 @@
 package io.weir.rules.condition;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  * <p>The library's own reader is of no use here: it looks up names, takes short and octal spellings, and turns
  * IPv4-mapped IPv6 addresses into IPv4.
  */
-public record Address(boolean isV6, long high, long low) {
+public record Address(boolean isV6, long high, long low) implements Serializable {
     private static final int LONGEST = 45;
     private static final Pattern HEX_GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
     private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");

@@ -1,5 +1,6 @@
 package io.weir.rules.condition;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,14 +8,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What is said of ranges of addresses: one look-up for every length of prefix there is. */
-public final class NetworkMap<V> {
+public final class NetworkMap<V> implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final NetworkMap<?> EMPTY = new NetworkMap<>(Map.of());
 
     private final List<Length<V>> v4;
     private final List<Length<V>> v6;
 
     /** The networks with a prefix of one length, by their first address. */
-    private record Length<V>(int prefix, Map<Address, V> values) {}
+    private record Length<V>(int prefix, Map<Address, V> values) implements Serializable {}
 
     public NetworkMap(Map<Network, V> values) {
         this.v4 = lengths(values, false);

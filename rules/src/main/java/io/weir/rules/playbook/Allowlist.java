@@ -1,14 +1,16 @@
 package io.weir.rules.playbook;
 
+import io.weir.rules.asset.Asset;
+import io.weir.rules.asset.Assets;
+import io.weir.rules.asset.Criticality;
 import io.weir.rules.condition.Address;
 import io.weir.rules.condition.Network;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,11 +20,11 @@ import java.util.regex.Pattern;
  * @param networks addresses that are never blocked nor isolated: own ranges, partners, resolvers
  * @param hosts machines that are never isolated, by name or address
  * @param users who are never disabled
- * @param tiers how important machines are, by name or address; 1 is the most important
- * @param protectedTier machines of this tier and of more important ones are never isolated nor blocked; 0 for none
+ * @param assets what is known of one's own machines
+ * @param protectedFrom machines of this criticality and of a higher one are never isolated nor blocked; null for none
  */
 public record Allowlist(
-        List<String> networks, List<String> hosts, List<String> users, Map<String, Integer> tiers, int protectedTier)
+        List<String> networks, List<String> hosts, List<String> users, Assets assets, Criticality protectedFrom)
         implements Serializable {
     /** Addresses that are nobody's outside: blocking them hurts only whoever does. */
     private static final List<Network> NEVER_BLOCKED = List.of(
@@ -48,7 +50,7 @@ public record Allowlist(
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
     private static final Pattern USER = Pattern.compile("[^\\p{Cntrl}\"'`;|&<>]{1,256}");
 
-    public static final Allowlist BUILT_IN = new Allowlist(List.of(), List.of(), List.of(), Map.of(), 0);
+    public static final Allowlist BUILT_IN = of(List.of(), List.of(), List.of());
 
     public Allowlist {
         networks = new ArrayList<>(networks);
@@ -58,15 +60,38 @@ public record Allowlist(
         users = users.stream()
                 .map(user -> user.toLowerCase(Locale.ROOT))
                 .collect(ArrayList::new, List::add, List::addAll);
-        Map<String, Integer> lower = new HashMap<>();
-        tiers.forEach((machine, tier) -> lower.put(machine.toLowerCase(Locale.ROOT), tier));
-        tiers = lower;
         for (String network : networks) {
             if (Network.parse(network).isEmpty()) {
                 throw new IllegalArgumentException(
                         "found '" + network + "' in the allowlist, expected a network such as 192.0.2.0/24");
             }
         }
+    }
+
+    /** Protects what is listed, and no machine for what it is. */
+    public static Allowlist of(List<String> networks, List<String> hosts, List<String> users) {
+        return new Allowlist(networks, hosts, users, Assets.NONE, null);
+    }
+
+    /** This list and more addresses. */
+    public Allowlist with(Collection<String> more) {
+        return with(of(List.copyOf(more), List.of(), List.of()));
+    }
+
+    /** This list and what another one names. */
+    public Allowlist with(Allowlist other) {
+        return new Allowlist(
+                joined(networks, other.networks),
+                joined(hosts, other.hosts),
+                joined(users, other.users),
+                assets,
+                protectedFrom);
+    }
+
+    private static List<String> joined(List<String> some, List<String> others) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
     }
 
     /** Why an action must not be done; empty if it may. What tells somebody always may. */
@@ -99,7 +124,7 @@ public record Allowlist(
         if (hosts.contains(name)) {
             return Optional.of(target + " is on the allowlist");
         }
-        return address.isPresent() ? listed(target, address.get()) : tiered(target);
+        return address.isPresent() ? listed(target, address.get()) : protectedAsset(target, assets.host(target));
     }
 
     private Optional<String> listed(String target, Address address) {
@@ -108,13 +133,14 @@ public record Allowlist(
                 return Optional.of(target + " is on the allowlist (" + text + ")");
             }
         }
-        return tiered(target);
+        return protectedAsset(target, assets.address(address));
     }
 
-    private Optional<String> tiered(String target) {
-        Integer tier = tiers.get(target.toLowerCase(Locale.ROOT));
-        boolean isProtected = tier != null && tier <= protectedTier;
-        return isProtected ? Optional.of(target + " is an asset of tier " + tier) : Optional.empty();
+    private Optional<String> protectedAsset(String target, Optional<Asset> found) {
+        return found.filter(
+                        asset -> protectedFrom != null && asset.criticality().compareTo(protectedFrom) >= 0)
+                .map(asset -> target + " is an asset of " + asset.criticality().label() + " criticality ("
+                        + asset.name() + ")");
     }
 
     private Optional<String> disable(String target) {

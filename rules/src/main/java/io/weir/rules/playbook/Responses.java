@@ -300,13 +300,13 @@ public final class Responses {
                     return CommandAnswer.refused(
                             command, "it is not waiting for approval; 'undo' takes it back", nowMillis);
                 }
-                end(held.get(), Status.DENIED, "denied by " + command.user(), command.user(), nowMillis);
+                end(held.get(), Status.DENIED, by("denied", command), command.user(), nowMillis);
             }
             case UNDO -> {
                 if (status != Status.ACTIVE) {
                     return CommandAnswer.refused(command, "it was not done yet; 'deny' stops it", nowMillis);
                 }
-                undo(held.get(), "undone by " + command.user(), command.user(), nowMillis);
+                undo(held.get(), by("undone", command), command.user(), nowMillis);
             }
             default -> {
                 return CommandAnswer.refused(
@@ -314,6 +314,11 @@ public final class Responses {
             }
         }
         return CommandAnswer.accepted(command, nowMillis);
+    }
+
+    private static String by(String done, Command command) {
+        String why = command.reason().isEmpty() ? "" : ": " + command.reason();
+        return done + " by " + command.user() + why;
     }
 
     private CommandAnswer approve(Held held, Command command, long nowMillis) {

@@ -49,7 +49,7 @@ class ResponsesPropertyTest {
     void everyBlockIsAllowedWithinBudgetOnceAndEnds(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
         Random random = new Random(seed);
         List<Playbook> playbooks = PlaybookReader.read(List.of(new RuleSource("p.yml", PLAYBOOKS)));
-        Allowlist allowlist = new Allowlist(List.of("203.0.113.0/28"), List.of("host-1"), List.of(), Map.of(), 0);
+        Allowlist allowlist = Allowlist.of(List.of("203.0.113.0/28"), List.of("host-1"), List.of());
         var limits = new ResponseLimits(OF_ALL, Duration.ofHours(1), Duration.ofHours(1));
         HeapMemory memory = new HeapMemory();
         TreeSet<Long> timers = new TreeSet<>();

@@ -1,6 +1,8 @@
 package io.weir.rules.playbook;
 
 import io.weir.rules.alert.Severity;
+import io.weir.rules.asset.Assets;
+import io.weir.rules.asset.Criticality;
 import io.weir.rules.command.Command;
 import io.weir.rules.command.CommandAnswer;
 import io.weir.rules.incident.Occasion;
@@ -14,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +38,13 @@ class ResponsesTest {
             budget: 50
             actions:
               - {action: block_ip, for: 2h}
+            """;
+    private static final String ASSETS =
+            """
+            assets:
+              - {name: Databases, hosts: db-01, criticality: critical}
+              - {name: Servers, networks: 192.0.2.0/24, criticality: high}
+              - {name: Guests, networks: 192.0.2.192/26, criticality: low}
             """;
 
     private final HeapMemory memory = new HeapMemory();
@@ -77,7 +85,8 @@ class ResponsesTest {
     }
 
     private static Command command(Command.Action action, String target) {
-        return new Command("c", "default", NOW, "anna", action, Command.Subject.RESPONSE, target, "", "", "", 0, "");
+        return new Command(
+                "c", "default", NOW, "anna", action, Command.Subject.RESPONSE, target, "", "", "", 0, "a customer");
     }
 
     @Test
@@ -116,7 +125,7 @@ class ResponsesTest {
     @Test
     @Timeout(60)
     void aFloodOfCriticalAlertsStaysWithinBudgetAndHurtsNobodyOnTheAllowlist() {
-        allowlist = new Allowlist(List.of("198.51.100.0/25"), List.of(), List.of(), Map.of(), 0);
+        allowlist = Allowlist.of(List.of("198.51.100.0/25"), List.of(), List.of());
         Responses responses = responses();
         for (int i = 0; i < 10_000; i++) {
             responses.on(occasion("a" + i, "198.51." + (100 + i / 2560) + "." + i % 256), NOW + i * 10);
@@ -156,8 +165,8 @@ class ResponsesTest {
                 List.of("203.0.113.0/24", "2001:db8::/32"),
                 List.of("DC-01"),
                 List.of("svc-backup"),
-                Map.of("db-01", 1, "192.0.2.5", 1),
-                1);
+                Assets.read("assets.yaml", ASSETS),
+                Criticality.HIGH);
         for (String address : List.of(
                 "203.0.113.9",
                 "::ffff:203.0.113.9",
@@ -168,13 +177,20 @@ class ResponsesTest {
                 "::ffff:10.0.0.1",
                 "fe80::1",
                 "192.0.2.5",
+                "::ffff:192.0.2.5",
                 "not an address",
                 "1.2.3.4; reboot",
                 "")) {
             assertThat(list.refuses(ActionKind.BLOCK_IP, address)).as(address).isPresent();
         }
         assertThat(list.refuses(ActionKind.BLOCK_IP, "198.51.100.1")).isEmpty();
-        for (String host : List.of("dc-01", "db-01", "a b", "$(reboot)", "203.0.113.7")) {
+        assertThat(list.refuses(ActionKind.BLOCK_IP, "192.0.2.200"))
+                .as("the smallest range decides")
+                .isEmpty();
+        assertThat(list.refuses(ActionKind.ISOLATE_HOST, "db-01"))
+                .contains("db-01 is an asset of critical criticality (Databases)");
+        for (String host :
+                List.of("dc-01", "db-01", "DB-01.example.com", "192.0.2.6", "a b", "$(reboot)", "203.0.113.7")) {
             assertThat(list.refuses(ActionKind.ISOLATE_HOST, host)).as(host).isPresent();
         }
         assertThat(list.refuses(ActionKind.ISOLATE_HOST, "web-01")).isEmpty();
@@ -184,7 +200,7 @@ class ResponsesTest {
             assertThat(list.refuses(ActionKind.DISABLE_USER, user)).as(user).isPresent();
         }
         assertThat(list.refuses(ActionKind.DISABLE_USER, "anna")).isEmpty();
-        assertThatThrownBy(() -> new Allowlist(List.of("10.0.0.1/8"), List.of(), List.of(), Map.of(), 0))
+        assertThatThrownBy(() -> Allowlist.of(List.of("10.0.0.1/8"), List.of(), List.of()))
                 .hasMessageContaining("10.0.0.1/8");
     }
 
@@ -233,6 +249,7 @@ class ResponsesTest {
 
         assertThat(told).extracting(Response::status).containsExactly(Status.ACTIVE, Status.UNDONE, Status.ACTIVE);
         assertThat(told.get(2).undoes()).isEqualTo(told.get(0).id());
+        assertThat(told.get(2).reason()).isEqualTo("undone by anna: a customer");
     }
 
     @Test
@@ -260,7 +277,7 @@ class ResponsesTest {
     void anExecutorTrustsOnlyWhatIsSignedFreshAllowedAndNew() {
         responses().on(occasion("a", "203.0.113.9"), NOW);
         Response asked = told.get(0);
-        ResponseGuard guard = new ResponseGuard(Set.of(KEY), Allowlist.BUILT_IN, 2);
+        ResponseGuard guard = new ResponseGuard(Set.of(KEY), () -> Allowlist.BUILT_IN, 2);
 
         assertThat(guard.refuses(asked.signed("k2", asked.signature()), NOW))
                 .hasValueSatisfying(why -> assertThat(why).contains("'k2'"));
@@ -287,8 +304,9 @@ class ResponsesTest {
                 asked.signature());
         assertThat(guard.refuses(moved, NOW)).contains("its signature is wrong");
         assertThat(guard.refuses(asked, NOW + 2 * HOUR)).contains("it is expired");
-        Allowlist own = new Allowlist(List.of("203.0.113.0/24"), List.of(), List.of(), Map.of(), 0);
-        assertThat(new ResponseGuard(Set.of(KEY), own, 2).refuses(asked, NOW)).isPresent();
+        Allowlist own = Allowlist.of(List.of("203.0.113.0/24"), List.of(), List.of());
+        assertThat(new ResponseGuard(Set.of(KEY), () -> own, 2).refuses(asked, NOW))
+                .isPresent();
         assertThat(guard.refuses(asked, NOW)).isEmpty();
         assertThat(guard.refuses(asked, NOW)).contains("it was done before");
 
@@ -302,10 +320,35 @@ class ResponsesTest {
         for (int i = 0; i < 5; i++) {
             responses().on(occasion("a" + i, "203.0.113." + i), NOW);
         }
-        ResponseGuard guard = new ResponseGuard(Set.of(KEY), Allowlist.BUILT_IN, 2);
+        ResponseGuard guard = new ResponseGuard(Set.of(KEY), () -> Allowlist.BUILT_IN, 2);
         Set<String> done = new HashSet<>();
         told.stream().filter(one -> guard.refuses(one, NOW).isEmpty()).forEach(one -> done.add(one.target()));
 
         assertThat(done).containsExactlyInAnyOrder("203.0.113.0", "203.0.113.1");
+    }
+
+    @Test
+    void aRestartDoesNotRefillTheBudgetOfAnExecutor() {
+        for (int i = 0; i < 3; i++) {
+            responses().on(occasion("a" + i, "203.0.113." + i), NOW);
+        }
+        ResponseGuard guard = new ResponseGuard(Set.of(KEY), () -> Allowlist.BUILT_IN, 1);
+        guard.restore(told.get(0).id(), NOW);
+
+        assertThat(guard.refuses(told.get(0), NOW + 1)).contains("it was done before");
+        assertThat(guard.refuses(told.get(1), NOW + HOUR - 1)).contains("the budget of 1 an hour is spent");
+        assertThat(guard.refuses(told.get(2), NOW + HOUR)).isEmpty();
+    }
+
+    @Test
+    void anyChangeOfWhatWasSignedIsFound() {
+        responses().on(occasion("a", "203.0.113.9"), NOW);
+        Response asked = told.get(0);
+        ResponseGuard guard = new ResponseGuard(Set.of(KEY), () -> Allowlist.BUILT_IN, 9);
+        List<Response> tampered = Tampering.of(asked);
+
+        assertThat(tampered).hasSize(16).doesNotContain(asked);
+        assertThat(tampered).allSatisfy(one -> assertThat(guard.distrusts(one)).contains("its signature is wrong"));
+        assertThat(guard.distrusts(asked)).isEmpty();
     }
 }
