@@ -144,6 +144,7 @@ final class RespondStage {
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
                 .setDeserializer(deserializer)
                 .setProperty("client.id.prefix", "weir-respond-" + topic)
+                .setProperty("isolation.level", "read_committed")
                 .build();
     }
 

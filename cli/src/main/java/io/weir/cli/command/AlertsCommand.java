@@ -5,10 +5,10 @@ import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.command.DecisionOptions.Decision;
+import io.weir.cli.demo.AlertSearch;
 import io.weir.cli.respond.NewestRecords;
 import io.weir.cli.stack.Stack;
 import io.weir.connectors.alert.AlertAvro;
-import io.weir.connectors.alert.AlertDocument;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.command.Command.Action;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ public final class AlertsCommand implements Runnable {
     /** {@code weir alerts show}. */
     @Command(
             name = "show",
-            description = "One alert, as the document that Elasticsearch holds.",
+            description = "One alert, as the document that Elasticsearch holds, with its score and what was decided.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir alerts show 0a1b2c    (the beginning of an id is enough)")
@@ -157,7 +158,21 @@ public final class AlertsCommand implements Runnable {
         @Override
         public Integer call() {
             Alert alert = one(id, configOptions, workspace, console);
-            console.print(AlertDocument.json(alert).toPrettyString());
+            WeirConfig config =
+                    configOptions.load(workspace, new Stack(workspace, console)).config();
+            try (AlertSearch search = new AlertSearch(config.elasticsearch())) {
+                console.print(search.withId(alert.id())
+                        .orElseThrow(() -> CliException.failed("alert " + alert.id()
+                                + " is not in Elasticsearch yet; the respond job writes it there: './weir submit"
+                                + " respond'"))
+                        .toPrettyString());
+            } catch (IOException e) {
+                throw new CliException(
+                        ExitCode.ENVIRONMENT,
+                        "cannot read alerts from Elasticsearch at "
+                                + String.join(",", config.elasticsearch().hosts()) + ": " + e.getMessage(),
+                        e);
+            }
             return ExitCode.OK;
         }
     }
