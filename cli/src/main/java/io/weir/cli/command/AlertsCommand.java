@@ -5,8 +5,10 @@ import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.command.DecisionOptions.Decision;
+import io.weir.cli.demo.AlertSearch;
 import io.weir.cli.respond.RespondRecords;
-import io.weir.connectors.alert.AlertDocument;
+import io.weir.cli.stack.Stack;
+import io.weir.jobs.config.WeirConfig;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.command.Command.Action;
 import io.weir.rules.command.Command.Subject;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -103,14 +106,28 @@ public final class AlertsCommand implements Runnable {
 
     @Command(
             name = "show",
-            description = "One alert, as the document that Elasticsearch holds.",
+            description = "One alert, as the document that Elasticsearch holds, with its score and what was decided.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir alerts show 0a1b2c    (the beginning of an id is enough)")
     int show(
             @Parameters(paramLabel = "ID", description = "The id, or its beginning.") String id,
             @Mixin ConfigOptions configOptions) {
-        console.print(AlertDocument.json(one(id, configOptions)).toPrettyString());
+        Alert alert = one(id, configOptions);
+        WeirConfig config =
+                configOptions.load(workspace, new Stack(workspace, console)).config();
+        try (AlertSearch search = new AlertSearch(config.elasticsearch())) {
+            console.print(search.withId(alert.id())
+                    .orElseThrow(() -> CliException.failed("alert " + alert.id()
+                            + " is not in Elasticsearch yet; the respond job writes it there: './weir submit respond'"))
+                    .toPrettyString());
+        } catch (IOException e) {
+            throw new CliException(
+                    ExitCode.ENVIRONMENT,
+                    "cannot read alerts from Elasticsearch at "
+                            + String.join(",", config.elasticsearch().hosts()) + ": " + e.getMessage(),
+                    e);
+        }
         return ExitCode.OK;
     }
 

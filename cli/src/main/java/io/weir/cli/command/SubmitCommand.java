@@ -8,13 +8,18 @@ import io.weir.cli.stack.FlinkRest;
 import io.weir.cli.stack.Stack;
 import io.weir.jobs.ArchiveJob;
 import io.weir.jobs.DetectJob;
+import io.weir.jobs.PipelineJob;
 import io.weir.jobs.RespondJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -22,7 +27,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "submit",
         description = {
-            "Start a job on a Flink cluster through its REST address.",
+            "Start jobs on a Flink cluster through its REST address.",
             "",
             "The configuration is checked first: with a mistake in it, nothing starts. Passwords are read on the cluster,"
                     + " from its environment or files; they never travel with the job."
@@ -32,7 +37,9 @@ import java.util.concurrent.Callable;
         footer = {
             "  ./weir submit detect                                        on the embedded cluster",
             "  ./weir submit detect --flink http://flink:8081 --config weir.yaml --parallelism 8",
-            "  ./weir submit respond                                       incidents and responses of the alerts",
+            "  ./weir submit detect respond                                both, as jobs of their own",
+            "  ./weir submit respond                                       scores, incidents and responses of the alerts",
+            "  ./weir submit pipeline                                      both in one job, for small sites",
             "  ./weir submit archive                                       every event into Elasticsearch, to look up",
             "  ./weir submit detect --savepoint file:///savepoints/savepoint-1a2b3c"
         })
@@ -41,7 +48,8 @@ public final class SubmitCommand implements Callable<Integer> {
     enum Job {
         DETECT("io.weir.jobs.DetectJob", DetectJob.NAME),
         RESPOND("io.weir.jobs.RespondJob", RespondJob.NAME),
-        ARCHIVE("io.weir.jobs.ArchiveJob", ArchiveJob.NAME);
+        ARCHIVE("io.weir.jobs.ArchiveJob", ArchiveJob.NAME),
+        PIPELINE("io.weir.jobs.PipelineJob", PipelineJob.NAME);
 
         private final String mainClass;
         private final String title;
@@ -54,13 +62,20 @@ public final class SubmitCommand implements Callable<Integer> {
         String mainClass() {
             return mainClass;
         }
+
+        String title() {
+            return title;
+        }
     }
 
     private final Console console;
     private final Workspace workspace;
 
-    @Parameters(paramLabel = "JOB", description = "One of: ${COMPLETION-CANDIDATES}.")
-    Job job;
+    @Parameters(
+            paramLabel = "JOB",
+            arity = "1..*",
+            description = "Any of: ${COMPLETION-CANDIDATES}. PIPELINE is DETECT and RESPOND in one.")
+    List<Job> jobs;
 
     @Option(
             names = "--flink",
@@ -83,6 +98,9 @@ public final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--unless-running", description = "Do nothing if the cluster runs this job already.")
     boolean unlessRunning;
 
+    @Spec
+    CommandSpec spec;
+
     @Mixin
     ConfigOptions configOptions = new ConfigOptions();
 
@@ -93,6 +111,11 @@ public final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (savepoint != null && jobs.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "found --savepoint with " + jobs.size() + " jobs, expected one: each has savepoints of its own");
+        }
         Stack stack = new Stack(workspace, console);
         ConfigOptions.Loaded configuration = configOptions.load(workspace, stack);
         String address = Optional.ofNullable(flink)
@@ -100,10 +123,18 @@ public final class SubmitCommand implements Callable<Integer> {
                 .orElseThrow(() -> CliException.environment(
                         "no Flink cluster: name one with --flink URL, or start the embedded one with './weir up'"));
         FlinkRest cluster = FlinkRest.at(address);
-        if (unlessRunning && runsOn(cluster)) {
-            console.print(job.title + " runs already: " + address);
-            return ExitCode.OK;
+        for (Job job : jobs) {
+            if (unlessRunning && runsOn(cluster, job)) {
+                console.print(job.title + " runs already: " + address);
+            } else {
+                submit(job, cluster, address, configuration);
+            }
         }
+        return ExitCode.OK;
+    }
+
+    private void submit(Job job, FlinkRest cluster, String address, ConfigOptions.Loaded configuration)
+            throws InterruptedException {
         JobSubmission submission = new JobSubmission(
                 jar == null ? workspace.jobJar() : jar,
                 job.mainClass(),
@@ -112,10 +143,9 @@ public final class SubmitCommand implements Callable<Integer> {
                 Optional.ofNullable(savepoint));
         String id = submission.to(cluster);
         console.print(id + " runs: " + address + "/#/job/running/" + id + "/overview");
-        return ExitCode.OK;
     }
 
-    private boolean runsOn(FlinkRest cluster) {
+    private static boolean runsOn(FlinkRest cluster, Job job) {
         return cluster.jobs().stream().anyMatch(known -> known.name().equals(job.title) && !known.isOver());
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Finds alert documents in Elasticsearch. */
 public final class AlertSearch implements AutoCloseable {
@@ -22,12 +23,22 @@ public final class AlertSearch implements AutoCloseable {
         this.connection = ElasticsearchConnection.open(target);
     }
 
+    /** The alert with an id; none while it is not there yet. */
+    public Optional<JsonNode> withId(String id) throws IOException {
+        return find(Query.of(any -> any.term(term -> term.field("weir.alert.id").value(id)))).stream()
+                .findFirst();
+    }
+
     /** The alerts of one address that fired since a moment; none while the index is only just being made. */
     public List<JsonNode> of(String sourceIp, Instant since) throws IOException {
         Query query = Query.of(any -> any.bool(both -> both.filter(
                         filter -> filter.term(term -> term.field("source.ip").value(sourceIp)))
                 .filter(filter -> filter.range(
                         range -> range.date(date -> date.field("@timestamp").gte(since.toString()))))));
+        return find(query);
+    }
+
+    private List<JsonNode> find(Query query) throws IOException {
         try {
             return connection
                     .client()

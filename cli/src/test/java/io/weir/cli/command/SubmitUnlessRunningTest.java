@@ -76,6 +76,20 @@ class SubmitUnlessRunningTest {
         assertThat(requests).contains("POST /jars/upload").doesNotContain("GET /jobs/overview");
     }
 
+    @Test
+    void startsOfSeveralJobsThoseThatDoNotRun() {
+        jobs = job(DetectJob.NAME, "RUNNING");
+
+        submit("respond", "--unless-running");
+        assertThat(requests).containsSubsequence("GET /jobs/overview", "GET /jobs/overview", "POST /jars/upload");
+    }
+
+    @Test
+    void aSavepointIsOfOneJob() {
+        assertThat(submit("respond", "--savepoint", "file:///x")).isEqualTo(ExitCode.USAGE);
+        assertThat(requests).isEmpty();
+    }
+
     private static String job(String name, String state) {
         return "{\"jid\":\"0123456789abcdef0123456789abcdef\",\"name\":\"" + name + "\",\"state\":\"" + state + "\"}";
     }

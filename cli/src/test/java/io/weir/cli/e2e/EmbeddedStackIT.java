@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -112,6 +113,64 @@ class EmbeddedStackIT {
 
     @Test
     @Order(4)
+    void theAttackIsAnIncidentAndPeopleDecideAboutIt() throws Exception {
+        String incident = awaitIncident("203.0.113.8");
+        assertThat(run("incidents", "show", incident)).contains("203.0.113.8").contains(BRUTE_FORCE);
+        assertThat(run("incidents", "ack", incident)).contains("accepted");
+        assertThat(run("incidents", "show", incident)).contains("acknowledged");
+        assertThat(run("responses", "list")).contains("[SIMULATED] block_ip 203.0.113.8");
+
+        JsonNode alert = bruteForceDocuments("203.0.113.8").get(0);
+        int points = 0;
+        for (JsonNode contribution : alert.at("/weir/risk/contributions")) {
+            points += contribution.at("/points").asInt();
+        }
+        assertThat(points).isEqualTo(alert.at("/weir/risk/score").asInt()).isPositive();
+        String id = alert.at("/weir/alert/id").asText();
+        assertThat(run("alerts", "ack", id)).contains("accepted");
+        awaitStatus("203.0.113.8", "acknowledged");
+        assertThat(run("alerts", "close", id, "true-positive")).contains("accepted");
+        awaitStatus("203.0.113.8", "closed");
+        assertThat(run("alerts", "show", id))
+                .contains("\"status\" : \"closed\"")
+                .contains("\"contributions\"");
+    }
+
+    private static String run(String... arguments) throws Exception {
+        try (WeirProcess command = weir(arguments)) {
+            assertThat(command.awaitExit(90)).as(command.output()).isZero();
+            return command.output();
+        }
+    }
+
+    /** The id of the open incident that names an address. */
+    private static String awaitIncident(String address) throws Exception {
+        Instant deadline = Instant.now().plusSeconds(90);
+        while (true) {
+            Optional<String> row = run("incidents", "list")
+                    .lines()
+                    .filter(line -> line.contains(address))
+                    .findFirst();
+            if (row.isPresent()) {
+                return row.get().strip().split("\\s+")[0];
+            }
+            assertThat(Instant.now()).isBefore(deadline);
+        }
+    }
+
+    private static void awaitStatus(String address, String status) throws Exception {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (!bruteForceDocuments(address)
+                .get(0)
+                .at("/weir/alert/status")
+                .asText()
+                .equals(status)) {
+            assertThat(Instant.now()).isBefore(deadline);
+        }
+    }
+
+    @Test
+    @Order(5)
     void aKilledTaskManagerNeitherLosesNorDoublesTheAlert() throws Exception {
         try (WeirProcess demo = weir("demo", "--once", "--seed", "100")) {
             demo.awaitLine(
@@ -145,7 +204,7 @@ class EmbeddedStackIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anAlertWaitsForAnElasticsearchThatIsDown() throws Exception {
         String job = runningJob();
         int failuresBefore = FlinkRest.at(flink()).failures(job).size();
@@ -184,7 +243,7 @@ class EmbeddedStackIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void garbageReachesTheDeadLettersAndTheJobStaysUp() throws Exception {
         byte[] binary = {0, 1, 2, (byte) 0xFE, (byte) 0xFF};
         byte[] long2MiB = new byte[2 << 20];
@@ -222,7 +281,7 @@ class EmbeddedStackIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aPushedRuleFindsWhatComesInAsPlainSyslog() throws Exception {
         Path rules = Files.writeString(
                 STATE.resolve("pushed.yml"),
@@ -277,7 +336,7 @@ class EmbeddedStackIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aWrongConfigurationStartsNothing() throws Exception {
         List<FlinkRest.Job> before = FlinkRest.at(flink()).jobs();
         Path wrong = Files.writeString(STATE.resolve("wrong.yaml"), "kafka:\n  gruop: x\ndelivery: sometimes\n");
@@ -290,7 +349,7 @@ class EmbeddedStackIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void downStopsEverything() throws Exception {
         try (WeirProcess down = weir("down")) {
             assertThat(down.awaitExit(60)).as(down.output()).isZero();

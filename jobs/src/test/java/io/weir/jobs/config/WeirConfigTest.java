@@ -4,6 +4,7 @@ import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.jobs.config.WeirConfig.Delivery;
 import io.weir.jobs.config.WeirConfig.Start;
 import io.weir.jobs.respond.KeySource;
+import io.weir.jobs.respond.ProviderAccess;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.event.LogSource;
 import io.weir.rules.incident.SharedPlaces;
@@ -131,6 +132,44 @@ class WeirConfigTest {
         assertThat(respond.allowlist().users()).containsExactly("svc-backup");
         assertThat(respond.limits().perHour()).isEqualTo(5);
         assertThat(respond.key()).isEqualTo(new KeySource("k2", "WEIR_RESPOND_KEY", "/run/secrets/responses"));
+    }
+
+    @Test
+    void readsHowToAssess() {
+        WeirConfig.Assessment assessment = parse(
+                        """
+                        risk: {file: /etc/weir/risk.yml}
+                        assets: {file: /etc/weir/assets.yaml}
+                        intel:
+                          directories: /etc/weir/intel, /opt/intel
+                          own-networks: 198.51.100.0/24
+                          own-domains: example.com
+                          maxmind-files: /opt/city.mmdb
+                          providers: otx
+                          timeout: 1s
+                          cached-verdicts: 5
+                          otx: {key-file: /run/secrets/otx, url: "http://mirror.example:8080", questions-per-minute: 7}
+                        """)
+                .assessment();
+
+        assertThat(assessment)
+                .isEqualTo(new WeirConfig.Assessment(
+                        "/etc/weir/risk.yml",
+                        "/etc/weir/assets.yaml",
+                        List.of("/etc/weir/intel", "/opt/intel"),
+                        List.of("198.51.100.0/24"),
+                        List.of("example.com"),
+                        List.of("/opt/city.mmdb"),
+                        List.of(new ProviderAccess(
+                                "otx", "http://mirror.example:8080", 7, Duration.ofSeconds(1), "/run/secrets/otx")),
+                        5));
+    }
+
+    @Test
+    void mistakesAboutProvidersAreTold() {
+        assertThatThrownBy(() -> parse("intel:\n  providers: virustotal, virustotl\n  virustotal: {url: localhost}\n"))
+                .hasMessageContaining("intel.providers: found 'virustotl', expected any of virustotal, abuseipdb, otx")
+                .hasMessageContaining("intel.virustotal.url: found 'localhost', expected an address");
     }
 
     @Test
@@ -271,9 +310,9 @@ class WeirConfigTest {
     void criticalAssetsAreLeftAlone(@TempDir Path directory) throws Exception {
         Path assets = Files.writeString(
                 directory.resolve("assets.yaml"), "assets: [{name: Databases, hosts: db-01, criticality: high}]");
-        String respond = "respond:\n  assets: " + assets + "\n";
+        String respond = "assets:\n  file: " + assets + "\nrespond:\n";
 
-        assertThat(parse(respond).respond().allowlist().refuses(ActionKind.ISOLATE_HOST, "db-01"))
+        assertThat(parse(respond + "  group: other\n").respond().allowlist().refuses(ActionKind.ISOLATE_HOST, "db-01"))
                 .isEmpty();
         assertThat(parse(respond + "  protect-assets: high\n")
                         .respond()
@@ -285,8 +324,8 @@ class WeirConfigTest {
                         .allowlist()
                         .protectedFrom())
                 .isNull();
-        assertThatThrownBy(() -> parse("respond: {assets: nowhere.yaml, protect-assets: tier1}"))
-                .hasMessageContaining("respond.assets: found 'nowhere.yaml', which cannot be used")
+        assertThatThrownBy(() -> parse("assets: {file: nowhere.yaml}\nrespond: {protect-assets: tier1}"))
+                .hasMessageContaining("assets.file: found 'nowhere.yaml', which cannot be used")
                 .hasMessageContaining("respond.protect-assets: found 'tier1', expected one of none, low, medium");
     }
 
