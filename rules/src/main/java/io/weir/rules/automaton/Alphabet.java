@@ -1,5 +1,6 @@
 package io.weir.rules.automaton;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -20,7 +21,16 @@ final class Alphabet {
     /** Which sets a letter belongs to. */
     private final boolean[][] setsOfLetter;
 
-    Alphabet(List<CharSet> sets) {
+    // Negative where the expression does not ask for it.
+    private final int lineFeedSet;
+    private final int wordSet;
+
+    Alphabet(Program program) {
+        List<CharSet> sets = new ArrayList<>(program.sets());
+        this.lineFeedSet =
+                program.asserts(Assertion.LINE_START, Assertion.LINE_END) ? addTo(sets, CharSet.LINE_FEED) : -1;
+        this.wordSet =
+                program.asserts(Assertion.WORD_BOUNDARY, Assertion.NO_WORD_BOUNDARY) ? addTo(sets, CharSet.WORD) : -1;
         var changes = new TreeSet<>(List.of(0));
         for (CharSet set : sets) {
             for (int i = 0; i < set.bounds().length; i += 2) {
@@ -47,6 +57,11 @@ final class Alphabet {
         }
     }
 
+    private static int addTo(List<CharSet> sets, CharSet set) {
+        sets.add(set);
+        return sets.size() - 1;
+    }
+
     private int find(int character) {
         int at = Arrays.binarySearch(begins, character);
         return letterOfStretch[at >= 0 ? at : -at - 2];
@@ -56,11 +71,26 @@ final class Alphabet {
         return setsOfLetter.length;
     }
 
+    /** What stands for the end of the text: one more than the letters. */
+    int end() {
+        return setsOfLetter.length;
+    }
+
     int letter(int character) {
         return character < ASCII ? ascii[character] : find(character);
     }
 
     boolean isIn(int letter, int set) {
         return setsOfLetter[letter][set];
+    }
+
+    /** Whether it is a line feed, and the expression cares. */
+    boolean isLineFeed(int letter) {
+        return lineFeedSet >= 0 && letter != end() && isIn(letter, lineFeedSet);
+    }
+
+    /** Whether words have it, and the expression cares. */
+    boolean isOfWord(int letter) {
+        return wordSet >= 0 && letter != end() && isIn(letter, wordSet);
     }
 }

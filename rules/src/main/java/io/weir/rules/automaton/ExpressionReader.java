@@ -55,7 +55,11 @@ final class ExpressionReader {
         while (skip("|")) {
             sides.add(sequence());
         }
-        return sides.size() == 1 ? sides.get(0) : new Node.Choice(List.copyOf(sides));
+        if (sides.stream().allMatch(Node.Chars.class::isInstance)) {
+            return new Node.Chars(CharSet.union(
+                    sides.stream().map(side -> ((Node.Chars) side).set()).toList()));
+        }
+        return new Node.Choice(List.copyOf(sides));
     }
 
     private Node sequence() throws Unreadable {
@@ -64,9 +68,30 @@ final class ExpressionReader {
             if (isAt("(?") && !isAt("(?:") && setsFlags()) {
                 continue;
             }
-            parts.add(repeated(atom()));
+            append(repeated(atom()), parts);
         }
         return parts.size() == 1 ? parts.get(0) : new Node.Sequence(List.copyOf(parts));
+    }
+
+    /** What takes the same characters one after the other is one repetition, so that a row of dots can be counted. */
+    private static void append(Node node, List<Node> parts) {
+        Node.Repeat added = run(node);
+        Node.Repeat last = parts.isEmpty() ? null : run(parts.get(parts.size() - 1));
+        if (added == null || last == null || !added.part().equals(last.part())) {
+            parts.add(node);
+            return;
+        }
+        boolean hasEnd = added.most() != Node.Repeat.WITHOUT_END && last.most() != Node.Repeat.WITHOUT_END;
+        int most = hasEnd ? added.most() + last.most() : Node.Repeat.WITHOUT_END;
+        parts.set(parts.size() - 1, new Node.Repeat(added.part(), added.least() + last.least(), most));
+    }
+
+    /** A repetition of one set; null if the node is none. */
+    private static Node.Repeat run(Node node) {
+        if (node instanceof Node.Repeat repeat) {
+            return repeat.part() instanceof Node.Chars ? repeat : null;
+        }
+        return node instanceof Node.Chars ? new Node.Repeat(node, 1, 1) : null;
     }
 
     /** Takes a group that only sets flags for what follows; other groups stay where they are. */
@@ -227,7 +252,21 @@ final class ExpressionReader {
             return node;
         }
         skip("?");
-        return new Node.Repeat(node, least, most);
+        return repeat(node, least, most);
+    }
+
+    /** A set that is repeated again and again is repeated once, where the numbers of characters have no gaps. */
+    private static Node repeat(Node part, int least, int most) {
+        if (!(part instanceof Node.Repeat inner) || run(inner) == null || inner.most() == 0) {
+            return new Node.Repeat(part, least, most);
+        }
+        boolean areExact = inner.least() == inner.most() && least == most;
+        if (inner.least() > 1 && !areExact) {
+            return new Node.Repeat(part, least, most);
+        }
+        boolean hasEnd = inner.most() != Node.Repeat.WITHOUT_END && most != Node.Repeat.WITHOUT_END || most == 0;
+        return new Node.Repeat(
+                inner.part(), inner.least() * least, hasEnd ? inner.most() * most : Node.Repeat.WITHOUT_END);
     }
 
     private boolean isAt(String expected) {

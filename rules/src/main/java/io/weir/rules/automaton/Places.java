@@ -1,9 +1,11 @@
 package io.weir.rules.automaton;
 
+import io.weir.rules.automaton.States.Position;
+
 import java.util.Arrays;
 
 /**
- * Finds out where an expression may be after one more letter. Used by one thread at a time.
+ * Where an expression may be in a text. Used by one thread at a time.
  *
  * <p>A search may begin anywhere, so the start of the expression is always among the places; it is not written down.
  */
@@ -16,8 +18,6 @@ final class Places {
 
     private final Program program;
     private final Alphabet alphabet;
-    private final int lineFeedSet;
-    private final int wordSet;
 
     private final int[] visited;
     private final int[] stack;
@@ -29,13 +29,13 @@ final class Places {
     private int round;
     private int takerCount;
     private int reachedCount;
+    private int context;
+    /** The counted repetitions that may end here, as bits. */
+    private int mayEnd;
 
-    /** The sets of line feeds and of letters of words are negative where the expression does not care. */
-    Places(Program program, Alphabet alphabet, int lineFeedSet, int wordSet) {
+    Places(Program program, Alphabet alphabet) {
         this.program = program;
         this.alphabet = alphabet;
-        this.lineFeedSet = lineFeedSet;
-        this.wordSet = wordSet;
         this.visited = new int[program.size()];
         this.stack = new int[2 * program.size() + 2];
         this.takers = new int[program.size()];
@@ -45,32 +45,57 @@ final class Places {
         this.bestRankAt = new int[program.rows()];
     }
 
-    /** What is to be known of a letter when it was passed. */
-    int contextAfter(int letter) {
-        return (lineFeedSet >= 0 && alphabet.isIn(letter, lineFeedSet) ? AFTER_LINE_FEED : 0)
-                | (wordSet >= 0 && alphabet.isIn(letter, wordSet) ? AFTER_WORD : 0);
+    void standAt(Position position) {
+        reachedCount = position.places().length;
+        System.arraycopy(position.places(), 0, reached, 0, reachedCount);
+        context = position.context();
+        mayEnd = position.mayEnd();
     }
 
-    /**
-     * Goes on from places with one letter, or with the end of the text. Returns whether the expression is found before it; if
-     * not, {@link #reached()} are the places behind it.
-     */
-    boolean pass(int[] places, int placeCount, int context, int letter) {
+    Position position() {
+        int[] ascending = Arrays.copyOf(reached, reachedCount);
+        Arrays.sort(ascending);
+        return new Position(ascending, context, mayEnd);
+    }
+
+    /** Goes on with one letter, or with the end of the text. Returns whether the expression was found before it. */
+    boolean pass(int letter) {
         nextRound();
-        int holding = holding(context, letter);
+        int holding = holding(letter);
         if (follow(program.start(), holding)) {
             return true;
         }
-        for (int i = 0; i < placeCount; i++) {
-            if (follow(places[i], holding)) {
+        for (int i = 0; i < reachedCount; i++) {
+            if (follow(reached[i], holding)) {
+                return true;
+            }
+        }
+        for (int rest = mayEnd; rest != 0; rest &= rest - 1) {
+            if (follow(program.behind(Integer.numberOfTrailingZeros(rest)), holding)) {
                 return true;
             }
         }
         reachedCount = 0;
-        if (letter < alphabet.size()) {
+        if (letter != alphabet.end()) {
             take(letter);
+            context =
+                    (alphabet.isLineFeed(letter) ? AFTER_LINE_FEED : 0) | (alphabet.isOfWord(letter) ? AFTER_WORD : 0);
         }
         return false;
+    }
+
+    /** No match can go on from here. */
+    boolean isNowhere() {
+        return reachedCount == 0;
+    }
+
+    /** The counted repetitions that the last letter was the first of, as bits. */
+    int entered() {
+        return program.entered(reached, reachedCount);
+    }
+
+    void setMayEnd(int counters) {
+        mayEnd = counters;
     }
 
     /** Whether a match cannot begin behind the start of the text. */
@@ -91,8 +116,8 @@ final class Places {
     }
 
     /** The assertions that hold between what was passed and a letter. */
-    private int holding(int context, int letter) {
-        boolean isEnd = letter == alphabet.size();
+    private int holding(int letter) {
+        boolean isEnd = letter == alphabet.end();
         int holding = 0;
         if ((context & AFTER_START) != 0) {
             holding |= Assertion.TEXT_START.bit();
@@ -103,11 +128,10 @@ final class Places {
         if (isEnd) {
             holding |= Assertion.TEXT_END.bit();
         }
-        if (isEnd || lineFeedSet >= 0 && alphabet.isIn(letter, lineFeedSet)) {
+        if (isEnd || alphabet.isLineFeed(letter)) {
             holding |= Assertion.LINE_END.bit();
         }
-        boolean isBeforeWord = !isEnd && wordSet >= 0 && alphabet.isIn(letter, wordSet);
-        boolean isBoundary = isBeforeWord != ((context & AFTER_WORD) != 0);
+        boolean isBoundary = alphabet.isOfWord(letter) != ((context & AFTER_WORD) != 0);
         return holding | (isBoundary ? Assertion.WORD_BOUNDARY : Assertion.NO_WORD_BOUNDARY).bit();
     }
 
@@ -131,6 +155,8 @@ final class Places {
                     stack[depth++] = program.other(at);
                     stack[depth++] = program.next(at);
                     break;
+                case COUNT:
+                    break; // it goes on when the counter says so
                 default:
                     if ((program.assertion(at) & holding) != 0) {
                         stack[depth++] = program.next(at);
@@ -163,14 +189,5 @@ final class Places {
             }
         }
         reachedCount = kept;
-    }
-
-    /** The places, in no order; {@link #reachedCount()} of them. */
-    int[] reached() {
-        return reached;
-    }
-
-    int reachedCount() {
-        return reachedCount;
     }
 }

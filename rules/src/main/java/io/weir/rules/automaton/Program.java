@@ -8,9 +8,12 @@ import java.util.List;
  * An expression as instructions: take one character of a set, go on at either of two places, go on if something is true
  * of this place, or be done.
  *
- * <p>Repetitions that are counted are written out. Of the places in such a row one accepts everything that another does:
+ * <p>A long counted repetition of one set takes a first character and leaves the rest to a {@link Counters counter}: written
+ * out, {@code a.{1,64}b.{1,64}c} would have a state for every pair of distances.
+ *
+ * <p>Other repetitions that are counted are written out. Of the places in such a row one accepts everything that another does:
  * with {@code x{0,9}} the one that may still take most, with {@code x{9,}} the one that has taken most. They bear the number of
- * their row and a rank, so that only the best of a row need be followed. Without that {@code a.{1,64}b} would have to
+ * their row and a rank, so that only the best of a row need be followed. Without that {@code a(?:bc){1,64}d} would have to
  * remember every one of the last 64 places of an {@code a}.
  */
 final class Program {
@@ -18,18 +21,27 @@ final class Program {
         TAKE,
         BRANCH,
         ASSERT,
+        COUNT,
         DONE
     }
 
+    /** The repetition of a set, at least so often and at most so often, and the place of its {@link Kind#COUNT}. */
+    record Counted(int set, int least, int most, int place) {}
+
     static final int NO_ROW = -1;
     private static final int MAX_INSTRUCTIONS = 200_000;
+    /** Repetitions up to this are written out: they lead to few states, and those cost less than counting. */
+    private static final int MOST_WRITTEN_OUT = 8;
+    /** Each that runs costs some nanoseconds per character. Those behind them are written out. */
+    private static final int MOST_COUNTED = 8;
 
     private final List<CharSet> sets = new ArrayList<>();
+    private final List<Counted> counted = new ArrayList<>();
     private Kind[] kinds = new Kind[16];
-    /** Where it goes on; the other way of a branch, the set to take from, or the assertion. */
     private int[] next = new int[16];
-
+    /** The other way of a branch, the set to take from, the assertion, or the counter. */
     private int[] operand = new int[16];
+
     private int[] row = new int[16];
     private int[] rank = new int[16];
     private int count;
@@ -86,6 +98,27 @@ final class Program {
     }
 
     private int writeRepeat(Node.Repeat repeat, int then) throws ExpressionReader.Unreadable {
+        boolean hasEnd = repeat.most() != Node.Repeat.WITHOUT_END;
+        boolean isLong = Math.max(repeat.least(), repeat.most()) > MOST_WRITTEN_OUT;
+        if (isLong && counted.size() < MOST_COUNTED && repeat.part() instanceof Node.Chars chars) {
+            int set = setNumber(chars.set());
+            if (hasEnd) {
+                int at = writeCounted(set, Math.max(1, repeat.least()), repeat.most(), then);
+                return repeat.least() == 0 ? add(Kind.BRANCH, at, then) : at;
+            }
+            int rest = writeOut(new Node.Repeat(chars, 0, Node.Repeat.WITHOUT_END), then);
+            return writeCounted(set, repeat.least(), repeat.least(), rest);
+        }
+        return writeOut(repeat, then);
+    }
+
+    private int writeCounted(int set, int least, int most, int then) throws ExpressionReader.Unreadable {
+        int place = add(Kind.COUNT, then, counted.size());
+        counted.add(new Counted(set, least, most, place));
+        return add(Kind.TAKE, place, set);
+    }
+
+    private int writeOut(Node.Repeat repeat, int then) throws ExpressionReader.Unreadable {
         int at = then;
         int thisRow = rows++;
         if (repeat.most() == Node.Repeat.WITHOUT_END) {
@@ -142,6 +175,28 @@ final class Program {
         return sets;
     }
 
+    /** Where it goes on behind a counted repetition. */
+    int behind(int counter) {
+        return next[counted.get(counter).place()];
+    }
+
+    List<Counted> counted() {
+        return counted;
+    }
+
+    int entered(int[] places) {
+        return entered(places, places.length);
+    }
+
+    /** The counted repetitions that are entered at the first of some places, as bits. */
+    int entered(int[] places, int count) {
+        int bits = 0;
+        for (int i = 0; i < count; i++) {
+            bits |= kinds[places[i]] == Kind.COUNT ? 1 << operand[places[i]] : 0;
+        }
+        return bits;
+    }
+
     Kind kind(int instruction) {
         return kinds[instruction];
     }
@@ -157,6 +212,11 @@ final class Program {
 
     /** The number of the set that a character is taken from. */
     int set(int instruction) {
+        return operand[instruction];
+    }
+
+    /** The number of the counter that says when it goes on. */
+    int counter(int instruction) {
         return operand[instruction];
     }
 

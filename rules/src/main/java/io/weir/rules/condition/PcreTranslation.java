@@ -19,6 +19,8 @@ final class PcreTranslation {
     private static final int MAX_REPEAT = 65_535;
     /** Engines write repetitions out, so nested counts multiply: three characters more, a thousand times the memory. */
     private static final long MAX_STATES = 20_000;
+    /** A text can be at every place of a repeated group at once; a set that is repeated is counted instead. */
+    private static final long MAX_GROUP_STATES = 4_000;
 
     private static final String ASCII_WORD_BOUNDARY =
             "(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))";
@@ -42,6 +44,7 @@ final class PcreTranslation {
     private boolean isMultiLine;
     private boolean isExtended;
     private long total;
+    private long repeatedInGroups;
     /** What the last atom costs when written out; negative where there is none to repeat. */
     private long atom = -1;
 
@@ -296,6 +299,13 @@ final class PcreTranslation {
             backtracking.append('+');
         } else if (cursor.skip("?")) {
             both("?");
+        }
+        repeatedInGroups += atom > 1 ? atom * (factor - 1) : 0;
+        if (repeatedInGroups > MAX_GROUP_STATES) {
+            throw PcreCursor.error(
+                    "the repeated groups, written out, need more than " + MAX_GROUP_STATES
+                            + " states; expected fewer: repeat less often, or a single character or set",
+                    start);
         }
         count(atom * (factor - 1));
         atom = -1;

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AutomatonTest {
     /** An a, twenty letters, and a c: every text of twenty letters leads to a state of its own. */
-    private static final String EXPLOSIVE = "a[ab]{20}c";
+    private static final String EXPLOSIVE = "a(?:[ab]|dd){20}c";
 
     private static Automaton automaton(String expression) {
         return Automaton.compile(expression, false, false, false).orElseThrow();
@@ -32,6 +32,16 @@ class AutomatonTest {
                     .isFalse();
             assertThat(explosive.isFoundIn("a" + letters(random, 20) + "c" + text))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void countsOnWhenThereAreMoreStatesThanAreKept() {
+        Automaton explosive = automaton(EXPLOSIVE + "|a[^e]{40,50}e");
+        var random = new Random(7);
+        for (int distance = 30; distance < 60; distance++) {
+            String text = letters(random, 20_000) + "b".repeat(60) + "a" + "b".repeat(distance) + "e";
+            assertThat(explosive.isFoundIn(text)).as("%d", distance).isEqualTo(distance >= 40 && distance <= 50);
         }
     }
 

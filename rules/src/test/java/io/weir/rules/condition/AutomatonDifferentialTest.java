@@ -75,11 +75,14 @@ class AutomatonDifferentialTest {
             "\u1c80",
             "в",
             "aaaa",
+            "aaaaaaaaaaaa",
+            "ab ab ab ab ",
             "abab",
             "\\",
             "\"");
-    private static final List<String> REPETITIONS =
-            List.of("*", "+", "?", "*?", "{2}", "{0,3}", "{1,4}", "{2,5}", "{2,}", "{0}", "{3,}?", "{4}");
+    private static final List<String> REPETITIONS = List.of(
+            "*", "+", "?", "*?", "{2}", "{0,3}", "{1,4}", "{2,5}", "{2,}", "{0}", "{3,}?", "{4}", "{9}", "{10,}",
+            "{0,12}", "{1,20}", "{7,15}?");
 
     @Property(tries = 20_000)
     void findsWhatTheOtherEngineFinds(@ForAll Random random) throws RegexSyntaxException {

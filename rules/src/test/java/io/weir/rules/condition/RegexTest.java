@@ -121,4 +121,14 @@ class RegexTest {
         assertThat(Regex.compile("x[\\W_]y", ignoreCase).isFoundIn("X_Y")).isTrue();
         assertThat(Regex.compile("x[a-z]y", ignoreCase).isLinear()).isTrue();
     }
+
+    @Test
+    void refusesGroupsThatAreRepeatedTooOften() throws Exception {
+        assertThatThrownBy(() -> Regex.compile("(?:ab|a){5000}c", Regex.Flags.NONE))
+                .isInstanceOf(RegexSyntaxException.class)
+                .hasMessageContaining("the repeated groups, written out, need more than 4000 states")
+                .hasMessageContaining("at character 9");
+        assertThat(Regex.compile("(.){5000}c", Regex.Flags.NONE).isLinear()).isTrue();
+        assertThat(Regex.compile("(?:ab|a){100}c", Regex.Flags.NONE).isLinear()).isTrue();
+    }
 }
