@@ -100,9 +100,15 @@ public final class DetectTopology {
                 .uid("late-chain-letters")
                 .name("Late hits of chains");
 
+        var lateMarkLetters = stitched.getSideOutput(StitchSessions.LATE_MARKS)
+                .map(mark -> LateLetters.of(mark))
+                .returns(DeadLetter.class)
+                .uid("late-mark-letters")
+                .name("Late beginnings and ends of sessions");
+
         return new Outputs(
                 alerts.union(chains.alerts()),
-                hits.getSideOutput(MatchRules.DEAD_LETTERS).union(lateLetters, lateChainLetters),
+                hits.getSideOutput(MatchRules.DEAD_LETTERS).union(lateLetters, lateChainLetters, lateMarkLetters),
                 maintained.getSideOutput(MaintainRules.ANSWERS),
                 maintained.getSideOutput(MaintainRules.CORRECTIONS));
     }

@@ -152,7 +152,8 @@ final class EventMatching {
         if (keys.isPresent() && host != null) {
             FieldPlaces.RuleTexts texts = places.of(event);
             SessionMarks.of(keys.get(), field -> texts.text(rule, field))
-                    .ifPresent(mark -> outcome.hostSignal(HostSignal.of(mark, record.tenant(), host, at)));
+                    .ifPresent(mark -> outcome.hostSignal(
+                            HostSignal.of(mark, record.tenant(), host, at, rules.delayMillis(rule.key()))));
         }
     }
 

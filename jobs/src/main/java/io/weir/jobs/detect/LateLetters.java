@@ -16,12 +16,18 @@ final class LateLetters {
         return letter("rule " + hit.correlation(), hit.timeMillis(), hit.eventId());
     }
 
+    static DeadLetter of(HostSignal mark) {
+        String session = "session " + mark.mark().kind() + " " + mark.mark().id();
+        return letter("sessions of host " + mark.host(), mark.timeMillis(), session);
+    }
+
     static DeadLetter of(ChainHit hit) {
         return letter("chain " + hit.chain(), hit.timeMillis(), hit.eventId());
     }
 
-    private static DeadLetter letter(String rule, long timeMillis, String eventId) {
-        String reason = "came after its time was decided: " + rule + ", event time " + Instant.ofEpochMilli(timeMillis);
-        return new DeadLetter("hits", 0, timeMillis, "late", reason, eventId.getBytes(UTF_8));
+    private static DeadLetter letter(String whose, long timeMillis, String what) {
+        String reason =
+                "came after its time was decided: " + whose + ", event time " + Instant.ofEpochMilli(timeMillis);
+        return new DeadLetter("hits", 0, timeMillis, "late", reason, what.getBytes(UTF_8));
     }
 }

@@ -1,8 +1,11 @@
 package io.weir.jobs.detect;
 
 import io.weir.jobs.chain.ChainTopology;
+import io.weir.jobs.time.KeptWatermark;
 import io.weir.rules.alert.Hit;
+import io.weir.rules.chain.ChainHit;
 import io.weir.rules.session.HostSessions;
+import io.weir.rules.session.SessionMark;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -12,8 +15,12 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,11 +33,17 @@ import java.util.Optional;
  * <p>A hit waits here until the watermark has passed it; then it goes on before the watermark does, so that it is not late for
  * who decides by it.
  */
-public final class StitchSessions extends KeyedProcessFunction<String, HostSignal, Hit> {
+public final class StitchSessions extends KeyedProcessFunction<String, HostSignal, Hit>
+        implements CheckpointedFunction {
+    /** Beginnings and ends of sessions that came when hits had been told without them. They count from then on. */
+    public static final OutputTag<HostSignal> LATE_MARKS =
+            new OutputTag<>("late-marks", TypeInformation.of(HostSignal.class));
+
     /** More than this of one host never waits; what comes beyond goes on with what is known by now. */
     private static final int MOST_WAITING = 100_000;
 
     private static final long MINUTE_MILLIS = 60_000;
+    private transient KeptWatermark watermark;
     private transient ValueState<HostSessions> sessions;
     private transient MapState<Long, List<HostSignal>> waiting;
     private transient ValueState<Integer> waitingCount;
@@ -38,6 +51,17 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
     private transient Counter unknown;
     private transient Counter refusedHits;
     private transient Counter evictedSessions;
+    private transient Counter lateMarks;
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        watermark = KeptWatermark.of(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        watermark.store();
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -58,24 +82,30 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
         unknown = metrics.counter("hitsWithoutSession");
         refusedHits = metrics.counter("refusedHits");
         evictedSessions = metrics.counter("evictedSessions");
+        lateMarks = metrics.counter("lateMarks");
     }
 
     @Override
     public void processElement(HostSignal signal, Context context, Collector<Hit> out) throws Exception {
         HostSessions host = sessions.value() == null ? new HostSessions() : sessions.value();
-        if (signal.mark() != null) {
-            takeIn(signal, host, context);
-        } else if (signal.dueMillis() <= context.timerService().currentWatermark()) {
-            pass(signal, host, context, out); // late: what is known by now has to do
+        boolean isLate = signal.dueMillis() <= watermark.millis(context.timerService());
+        if (signal.content() instanceof HostSignal.Session session) {
+            if (isLate) {
+                lateMarks.inc();
+                context.output(LATE_MARKS, signal);
+            }
+            takeIn(session.mark(), signal, host, context);
+        } else if (isLate) {
+            pass(signal, host, context, out); // what is known by now has to do
         } else {
             await(signal, host, context, out);
         }
     }
 
     /** What opens and closes sessions is kept under its time: it need not wait. */
-    private void takeIn(HostSignal signal, HostSessions host, Context context) throws Exception {
+    private void takeIn(SessionMark mark, HostSignal signal, HostSessions host, Context context) throws Exception {
         long evictedBefore = host.evicted();
-        host.apply(signal.mark(), signal.timeMillis());
+        host.apply(mark, signal.timeMillis());
         evictedSessions.inc(host.evicted() - evictedBefore);
         store(host);
         long endMillis = signal.timeMillis() + HostSessions.LONGEST.toMillis();
@@ -129,19 +159,33 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
     }
 
     private void pass(HostSignal signal, HostSessions host, Context context, Collector<Hit> out) {
-        Optional<String> origin = host.originOf(signal.clue(), signal.timeMillis());
-        (origin.isPresent() ? stitched : unknown).inc();
-        if (signal.chainHit() != null) {
-            signal.chainHit().from(origin).ifPresent(hit -> context.output(ChainTopology.HITS, hit));
-            return;
+        if (signal.content() instanceof HostSignal.Question question) {
+            Optional<String> origin = host.originOf(question.clue(), signal.timeMillis());
+            (origin.isPresent() ? stitched : unknown).inc();
+            question.answer(origin, exits(context, out));
         }
-        Hit hit = signal.hitFrom(origin);
-        if (signal.stage() == 0) {
-            out.collect(hit);
-        } else if (signal.stage() > 0) {
-            context.output(Stages.hitsFor(signal.stage()), hit);
-        } else if (origin.isPresent()) {
-            context.output(MatchRules.INSTANT_HITS, hit);
-        }
+    }
+
+    private static HostSignal.Exits exits(Context context, Collector<Hit> out) {
+        return new HostSignal.Exits() {
+            @Override
+            public void toStage(int stage, Hit hit) {
+                if (stage == 0) {
+                    out.collect(hit);
+                } else {
+                    context.output(Stages.hitsFor(stage), hit);
+                }
+            }
+
+            @Override
+            public void toAlertAtOnce(Hit hit) {
+                context.output(MatchRules.INSTANT_HITS, hit);
+            }
+
+            @Override
+            public void toChain(ChainHit hit) {
+                context.output(ChainTopology.HITS, hit);
+            }
+        };
     }
 }

@@ -176,6 +176,8 @@ final class DetectStages implements AutoCloseable {
                 follow(continuation);
             }
         }
+        taken(sessions.getSideOutput(StitchSessions.LATE_MARKS))
+                .forEach(mark -> late.add(new Found.ForHost(mark).name()));
         keep(atOnce, RaiseAtOnce.LATE_HITS);
         for (var stage : thresholds) {
             keep(stage, DetectThresholds.LATE_HITS);

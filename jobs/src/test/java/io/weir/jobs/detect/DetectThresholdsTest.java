@@ -62,6 +62,7 @@ class DetectThresholdsTest {
                 DetectThresholds.StoredGroup.class,
                 RaiseAtOnce.StoredAlert.class,
                 KeptWatermark.Mark.class,
+                HostSignal.class,
                 RuleUpdate.class,
                 RuleAnswer.class,
                 RuleRecord.class,

@@ -44,18 +44,20 @@ sealed interface Found {
         }
 
         boolean isMark() {
-            return signal.mark() != null;
+            return signal.content() instanceof HostSignal.Session;
         }
 
         @Override
         public String name() {
-            if (isMark()) {
-                return "mark of " + signal.host() + " " + signal.mark() + " " + signal.timeMillis();
+            HostSignal.Content content = signal.content();
+            if (content instanceof HostSignal.OfCorrelation question) {
+                return nameOf(question.hit());
+            } else if (content instanceof HostSignal.OfChain question) {
+                return nameOf(question.hit());
+            } else if (content instanceof HostSignal.AtOnce question) {
+                return "origin of " + nameOf(question.hit());
             }
-            if (signal.chainHit() != null) {
-                return nameOf(signal.chainHit());
-            }
-            return (signal.stage() == HostSignal.AT_ONCE ? "origin of " : "") + nameOf(signal.hit());
+            return "session of " + signal.host() + " " + signal.mark() + " " + signal.timeMillis();
         }
     }
 
