@@ -77,8 +77,15 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "5",
-            description = "How often each is played, with seeds 1 to N (default: ${DEFAULT-VALUE}).")
+            description = "How often each is played, each time with the next seed (default: ${DEFAULT-VALUE}).")
     int seeds;
+
+    @Option(
+            names = "--first-seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The first of the seeds (default: ${DEFAULT-VALUE}).")
+    long firstSeed;
 
     @Option(
             names = "--duration",
@@ -172,7 +179,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private List<Supplier<Run>> plays(Rehearsals rehearsals) {
         List<Supplier<Run>> plays = new ArrayList<>();
         for (String name : chosen()) {
-            LongStream.rangeClosed(1, seeds)
+            LongStream.range(firstSeed, firstSeed + seeds)
                     .forEach(seed -> plays.add(
                             name.equals(BACKGROUND)
                                     ? () -> rehearsals.playBackground(seed)

@@ -57,8 +57,8 @@ class RecordedAttacksTest {
         List<String> found = new ArrayList<>();
         for (String line : manifest) {
             JsonNode recording = json.readTree(line);
-            List<Alert> alerts = alerts(
-                    need("recordings/" + recording.path("file").asText()), records, rules);
+            List<Alert> alerts =
+                    alerts(need("recordings/" + recording.path("file").asText()), records, rules);
             found.addAll(outcome(recording, alerts));
         }
         if (Boolean.getBoolean("recorded.update")) {

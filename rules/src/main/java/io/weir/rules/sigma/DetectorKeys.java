@@ -94,7 +94,9 @@ public final class DetectorKeys {
     public String choice(String key, String otherwise, String other) {
         asked.add(key);
         Optional<String> stated = condition.text(key);
-        if (stated.isPresent() && !stated.get().equals(otherwise) && !stated.get().equals(other)) {
+        if (stated.isPresent()
+                && !stated.get().equals(otherwise)
+                && !stated.get().equals(other)) {
             refuse(key, otherwise + " or " + other);
         }
         return stated.orElse(otherwise);

@@ -172,7 +172,8 @@ class RuleSetTest {
 
         assertThat(compilation.problems())
                 .extracting(Problem::toString)
-                .containsExactly("rule0.yml:15:5: falsepositives: found a map, expected a text, in quotes if it holds ': '");
+                .containsExactly(
+                        "rule0.yml:15:5: falsepositives: found a map, expected a text, in quotes if it holds ': '");
     }
 
     @Test

@@ -1,14 +1,12 @@
 package io.weir.connectors.telemetry.network;
 
 import io.weir.connectors.telemetry.Bytes;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
-import io.weir.connectors.telemetry.cloud.Words;
 import io.weir.connectors.telemetry.EventWriter;
 import io.weir.connectors.telemetry.LineFormat;
 import io.weir.connectors.telemetry.ReadContext;
 import io.weir.connectors.telemetry.Target;
 import io.weir.connectors.telemetry.alerts.SeverityFields;
+import io.weir.connectors.telemetry.cloud.Words;
 import io.weir.connectors.telemetry.json.FieldCopies;
 import io.weir.connectors.telemetry.json.JsonShape;
 import io.weir.connectors.telemetry.json.JsonTime;
@@ -17,6 +15,9 @@ import io.weir.connectors.telemetry.web.UrlWriter;
 import io.weir.rules.alert.DerivedId;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.event.EventView;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Suricata's EVE records. Those of the type {@code alert} are alerts, the others events. */
 final class SuricataShape implements JsonShape {
@@ -29,6 +30,7 @@ final class SuricataShape implements JsonShape {
                     "sip smb smtp snmp ssh telnet tftp tls websocket")
             .flatMap(line -> Stream.of(line.split(" ")))
             .collect(Collectors.toMap(type -> type, type -> true)));
+
     private static final byte[] ALERT = Bytes.of("alert");
     private static final byte[] DATASET_PREFIX = Bytes.of("suricata.");
     private static final byte[] NETWORK = Bytes.of("network");
