@@ -57,8 +57,12 @@ class ElasticsearchSetupIT {
 
     @AfterAll
     static void stop() throws Exception {
-        connection.close();
-        node.close();
+        if (connection != null) {
+            connection.close();
+        }
+        if (node != null) {
+            node.close();
+        }
     }
 
     @Test
