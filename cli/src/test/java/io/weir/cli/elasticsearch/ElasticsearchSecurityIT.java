@@ -92,7 +92,9 @@ class ElasticsearchSecurityIT {
 
     @AfterAll
     static void stop() throws Exception {
-        node.close();
+        if (node != null) {
+            node.close();
+        }
     }
 
     @BeforeEach

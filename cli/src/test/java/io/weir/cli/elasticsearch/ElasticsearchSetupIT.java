@@ -57,8 +57,12 @@ class ElasticsearchSetupIT {
 
     @AfterAll
     static void stop() throws Exception {
-        connection.close();
-        node.close();
+        if (connection != null) {
+            connection.close();
+        }
+        if (node != null) {
+            node.close();
+        }
     }
 
     @Test
@@ -79,6 +83,9 @@ class ElasticsearchSetupIT {
         put(
                 "/weir-alerts-2025.12/_doc/old",
                 "{\"@timestamp\":\"2025-12-01T00:00:00Z\",\"source\":{\"ip\":\"192.0.2.1\"}}");
+        put(
+                "/weir-incidents-2025",
+                "{\"mappings\":{\"dynamic\":false,\"properties\":{\"weir\":{\"properties\":{\"tenant\":{\"type\":\"keyword\"}}}}}}");
         put("/weir-incidents-2025/_doc/old", "{\"weir\":{\"tenant\":\"default\"}}");
 
         List<SetupStep> steps = ElasticsearchSetup.apply(connection);

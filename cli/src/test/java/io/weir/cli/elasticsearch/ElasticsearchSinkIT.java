@@ -44,8 +44,12 @@ class ElasticsearchSinkIT {
 
     @AfterAll
     static void stop() throws Exception {
-        connection.close();
-        node.close();
+        if (connection != null) {
+            connection.close();
+        }
+        if (node != null) {
+            node.close();
+        }
     }
 
     @BeforeEach
