@@ -61,8 +61,7 @@ class ResponderCommandTest {
     void anAllowlistThatIsNotUnderstood() {
         assertThat(refusal(ExitCode.USAGE, "--executor", "log", "--old-key", "k1=" + key, "--allow", "192.0.2.1/24"))
                 .contains("found '192.0.2.1/24' in the allowlist, expected a network");
-        assertThat(refusal(
-                        ExitCode.USAGE, "--executor", "log", "--old-key", "k1=" + key, "--allow-file", config))
+        assertThat(refusal(ExitCode.USAGE, "--executor", "log", "--old-key", "k1=" + key, "--allow-file", config))
                 .contains("weir.yaml:1: found 'kafka:', expected a network");
     }
 

@@ -158,8 +158,7 @@ public final class ResponderCommand implements Callable<Integer> {
                 new IptablesExecutor(IptablesExecutor.program("iptables"), IptablesExecutor.program("ip6tables"));
             case "webhook" -> webhook.executor();
             case "log" -> new LogExecutor(this::print);
-            default ->
-                throw usage("--executor: found '" + kind + "', expected nftables, iptables, webhook or log");
+            default -> throw usage("--executor: found '" + kind + "', expected nftables, iptables, webhook or log");
         };
     }
 
