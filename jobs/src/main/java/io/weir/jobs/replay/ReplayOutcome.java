@@ -2,6 +2,8 @@ package io.weir.jobs.replay;
 
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.incident.Incident;
+import io.weir.rules.playbook.Response;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,19 +11,34 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * What a replay brought to light, in an order that does not depend on its course.
  *
  * @param versions every version of every alert, by time, id and version
  * @param newest the newest version of each alert, by time and id: the result
+ * @param incidentVersions every version of every incident, by the time of opening, id and version
+ * @param incidents the newest version of each incident
+ * @param responses the newest version of each response, by the time when it was asked for and id
  */
-public record ReplayOutcome(List<Alert> versions, List<Alert> newest, List<DeadLetter> deadLetters) {
+public record ReplayOutcome(
+        List<Alert> versions,
+        List<Alert> newest,
+        List<DeadLetter> deadLetters,
+        List<Incident> incidentVersions,
+        List<Incident> incidents,
+        List<Response> responses) {
     /** The stage of dead letters that tell of hits which came after their time was decided. */
     public static final String LATE = "late";
 
     private static final Comparator<Alert> BY_TIME =
             Comparator.comparingLong(Alert::timeMillis).thenComparing(Alert::id);
+    private static final Comparator<Incident> BY_OPENING =
+            Comparator.comparingLong(Incident::openedMillis).thenComparing(Incident::id);
+    private static final Comparator<Response> BY_ASKING =
+            Comparator.comparingLong(Response::askedMillis).thenComparing(Response::id);
     private static final Comparator<DeadLetter> BY_PLACE = Comparator.comparing(DeadLetter::stage)
             .thenComparing(DeadLetter::topic)
             .thenComparingLong(DeadLetter::offset)
@@ -33,19 +50,46 @@ public record ReplayOutcome(List<Alert> versions, List<Alert> newest, List<DeadL
         versions = List.copyOf(versions);
         newest = List.copyOf(newest);
         deadLetters = List.copyOf(deadLetters);
+        incidentVersions = List.copyOf(incidentVersions);
+        incidents = List.copyOf(incidents);
+        responses = List.copyOf(responses);
     }
 
     static ReplayOutcome of(List<Alert> alerts, List<DeadLetter> deadLetters) {
-        Map<String, Alert> newest = new HashMap<>();
-        for (Alert alert : alerts) {
-            newest.merge(alert.id(), alert, (one, other) -> one.version() >= other.version() ? one : other);
-        }
         return new ReplayOutcome(
                 alerts.stream()
                         .sorted(BY_TIME.thenComparingLong(Alert::version))
                         .toList(),
-                newest.values().stream().sorted(BY_TIME).toList(),
-                deadLetters.stream().sorted(BY_PLACE).toList());
+                newest(alerts, Alert::id, Alert::version, BY_TIME),
+                deadLetters.stream().sorted(BY_PLACE).toList(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** The same with what was made of the alerts. */
+    ReplayOutcome with(List<Incident> told, List<Response> asked) {
+        return new ReplayOutcome(
+                versions,
+                newest,
+                deadLetters,
+                told.stream()
+                        .sorted(BY_OPENING.thenComparingLong(Incident::version))
+                        .toList(),
+                newest(told, Incident::id, Incident::version, BY_OPENING),
+                newest(asked, Response::id, Response::version, BY_ASKING));
+    }
+
+    private static <T> List<T> newest(
+            List<T> all, Function<T, String> id, ToLongFunction<T> version, Comparator<T> order) {
+        Map<String, T> newest = new HashMap<>();
+        for (T each : all) {
+            newest.merge(
+                    id.apply(each),
+                    each,
+                    (one, other) -> version.applyAsLong(one) >= version.applyAsLong(other) ? one : other);
+        }
+        return newest.values().stream().sorted(order).toList();
     }
 
     /** What came after its time was decided: only it may make a difference between two runs. */

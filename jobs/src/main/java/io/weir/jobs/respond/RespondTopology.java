@@ -38,6 +38,14 @@ public final class RespondTopology {
             DataStream<CommandRecord> commands,
             StoryRules rules,
             AskForResponses.Policy policy) {
+        return build(alerts, commands, rules, new AskForResponses(policy));
+    }
+
+    public static Outputs build(
+            DataStream<ScoredAlert> alerts,
+            DataStream<CommandRecord> commands,
+            StoryRules rules,
+            AskForResponses askForResponses) {
         var findings = alerts.flatMap(RespondTopology::find)
                 .returns(Finding.class)
                 .uid("find-who-did-what")
@@ -60,7 +68,7 @@ public final class RespondTopology {
                 .getSideOutput(TellStory.OCCASIONS)
                 .keyBy(Occasion::tenant)
                 .connect(read.getSideOutput(ReadCommands.ABOUT_RESPONSES).keyBy(Command::tenant))
-                .process(new AskForResponses(policy))
+                .process(askForResponses)
                 .uid("ask-for-responses")
                 .name("Ask for responses");
 
