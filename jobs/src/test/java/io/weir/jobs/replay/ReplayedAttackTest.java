@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the built-in rules make of a simulated attack among ordinary work: one story, from the first look to the stolen data. */
 class ReplayedAttackTest {
     private static final Instant MORNING = Instant.parse("2026-03-03T09:00:00Z");
-    private static final Duration LENGTH = Duration.ofHours(3);
+    private static final Duration LENGTH = Duration.ofHours(2);
     private static final TopicFormats FORMATS = TopicFormats.anyOf("default");
     private static final Duration DISORDER = Duration.ofSeconds(2);
     private static final DetectionRules RULES = DetectionRules.of(RuleFiles.bundled(), FORMATS, Lanes.one(DISORDER));
@@ -113,7 +113,7 @@ class ReplayedAttackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void ordinaryWorkIsNoIncident(long seed) throws Exception {
         ReplayOutcome outcome = replay(played(List.of(), seed).files(), ArrivalOrder.byTime(), 1);
 
@@ -125,7 +125,7 @@ class ReplayedAttackTest {
         List<RecordedFile> files = played(List.of(new FullAttackChain()), 4).files();
         ReplayOutcome expected = replay(files, ArrivalOrder.byTime(), 1);
 
-        for (int parallelism : List.of(1, 2, 4)) {
+        for (int parallelism : List.of(2, 4)) {
             ReplayOutcome outcome = replay(files, ArrivalOrder.shuffled(parallelism, DISORDER), parallelism);
 
             assertThat(outcome.incidentVersions()).isEqualTo(expected.incidentVersions());
