@@ -44,12 +44,14 @@ import java.util.concurrent.Callable;
             IncidentsCommand.Show.class,
             IncidentsCommand.Acknowledge.class,
             IncidentsCommand.Close.class,
-            IncidentsCommand.Merge.class
+            IncidentsCommand.Merge.class,
+            IncidentsExportCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./weir incidents list                          those that are open, the most urgent first",
             "  ./weir incidents show 0a1b2c                   one of them, with its timeline",
+            "  ./weir incidents export 0a1b2c                 all of it as files, to hand on and to replay",
             "  ./weir incidents close 0a1b2c true-positive    the case is closed"
         })
 public final class IncidentsCommand implements Runnable {
@@ -64,8 +66,25 @@ public final class IncidentsCommand implements Runnable {
     private static Collection<Incident> read(ConfigOptions options, Workspace workspace, Console console) {
         WeirConfig config =
                 options.load(workspace, new Stack(workspace, console)).config();
+        return read(config);
+    }
+
+    static Collection<Incident> read(WeirConfig config) {
         return new NewestRecords(config)
                 .of(config.topics().incidents(), IncidentAvro::decode, Incident::id, Incident::version);
+    }
+
+    /** The beginning of an id is enough if it is that of one only. */
+    static Incident theOne(String id, Collection<Incident> incidents) {
+        List<Incident> found =
+                incidents.stream().filter(one -> one.id().startsWith(id)).toList();
+        if (found.size() != 1) {
+            throw CliException.failed(
+                    found.isEmpty()
+                            ? "there is no incident " + id
+                            : found.size() + " incidents begin with " + id + ", expected one");
+        }
+        return found.get(0);
     }
 
     private static String time(long millis) {
@@ -166,16 +185,7 @@ public final class IncidentsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            List<Incident> found = read(configOptions, workspace, console).stream()
-                    .filter(one -> one.id().startsWith(id))
-                    .toList();
-            if (found.size() != 1) {
-                throw CliException.failed(
-                        found.isEmpty()
-                                ? "there is no incident " + id
-                                : found.size() + " incidents begin with " + id + ", expected one");
-            }
-            print(found.get(0));
+            print(theOne(id, read(configOptions, workspace, console)));
             return ExitCode.OK;
         }
 

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.connectors.alert.AlertDocument;
+import io.weir.connectors.incident.IncidentDocument;
+import io.weir.connectors.response.ResponseDocument;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.incident.Incident;
+import io.weir.rules.playbook.Response;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,6 +30,14 @@ final class ReplayLines {
         ObjectNode document = AlertDocument.json(alert);
         ((ObjectNode) document.at("/weir/stages")).remove(BY_THE_CLOCK);
         return text(document);
+    }
+
+    static String of(Incident incident) {
+        return text(IncidentDocument.json(incident));
+    }
+
+    static String of(Response response) {
+        return text(ResponseDocument.json(response));
     }
 
     static String of(DeadLetter letter) {

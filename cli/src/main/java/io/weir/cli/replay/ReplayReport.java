@@ -9,6 +9,7 @@ import io.weir.cli.Console.Tone;
 import io.weir.jobs.replay.Recording;
 import io.weir.jobs.replay.ReplayOutcome;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.incident.Incident;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -34,10 +35,15 @@ public final class ReplayReport {
         this.outcome = outcome;
     }
 
-    /** Writes {@code alerts.jsonl}, {@code deadletter.jsonl} and {@code summary.json}. */
+    /** Writes {@code summary.json}, and one file each of alerts, incidents, responses and dead letters. */
     public void writeTo(Path directory, boolean allVersions) throws IOException {
         Files.createDirectories(directory);
         lines(directory.resolve("alerts.jsonl"), allVersions ? outcome.versions() : outcome.newest(), ReplayLines::of);
+        lines(
+                directory.resolve("incidents.jsonl"),
+                allVersions ? outcome.incidentVersions() : outcome.incidents(),
+                ReplayLines::of);
+        lines(directory.resolve("responses.jsonl"), outcome.responses(), ReplayLines::of);
         lines(directory.resolve("deadletter.jsonl"), outcome.deadLetters(), ReplayLines::of);
         Files.writeString(
                 directory.resolve("summary.json"),
@@ -67,6 +73,8 @@ public final class ReplayReport {
         summary.put("rejected", content.rejected());
         summary.put("late", outcome.late().size());
         summary.put("alerts", outcome.newest().size());
+        summary.put("incidents", incidents().size());
+        summary.put("responses", outcome.responses().size());
         ArrayNode rules = summary.putArray("rules");
         for (RuleCount count : RuleCount.of(outcome.newest())) {
             ObjectNode rule = rules.addObject();
@@ -89,14 +97,35 @@ public final class ReplayReport {
                     header(), rules.stream().map(rule -> row(rule, console)).toList());
             console.print("");
         }
+        if (!incidents().isEmpty()) {
+            console.table(
+                    List.of("PRIORITY", "SEVERITY", "SCORE", "ALERTS", "PHASE", "INCIDENT"),
+                    incidents().stream().map(ReplayReport::row).toList());
+            console.print("");
+        }
         String period = !content.isTimed()
                 ? ""
                 : " from " + Instant.ofEpochMilli(content.firstMillis()) + " to "
                         + Instant.ofEpochMilli(content.lastMillis());
         console.print(counted(content.events(), "event") + period + ", " + counted(content.rejected(), "record")
                 + " rejected, " + counted(outcome.late().size(), "hit") + " late");
-        console.print(counted(outcome.newest().size(), "alert") + " of " + counted(rules.size(), "rule")
+        console.print(counted(outcome.newest().size(), "alert") + " of " + counted(rules.size(), "rule") + " and "
+                + counted(incidents().size(), "incident")
                 + String.format(Locale.ROOT, " in %.1f s", took.toMillis() / 1000.0));
+    }
+
+    private List<Incident> incidents() {
+        return Expectations.told(outcome.incidents());
+    }
+
+    private static List<String> row(Incident incident) {
+        return List.of(
+                incident.priority().name(),
+                incident.severity().level(),
+                Integer.toString(incident.score()),
+                Long.toString(incident.alertCount()),
+                incident.phase(),
+                Console.safe(incident.title()));
     }
 
     private static List<String> header() {
