@@ -1,37 +1,10 @@
 package io.weir.jobs;
 
-import io.weir.connectors.alert.AlertDocument;
-import io.weir.connectors.elasticsearch.ElasticsearchSink;
-import io.weir.connectors.kafka.DeadLetterProducer;
-import io.weir.connectors.kafka.KafkaSinks;
-import io.weir.connectors.kafka.RulePushSource;
-import io.weir.connectors.kafka.RuleTopic;
-import io.weir.connectors.kafka.TelemetryDeserializer;
-import io.weir.connectors.telemetry.Incoming;
 import io.weir.jobs.config.JobArguments;
 import io.weir.jobs.config.WeirConfig;
-import io.weir.jobs.detect.DetectTopology;
-import io.weir.jobs.rules.DetectionRules;
-import io.weir.jobs.rules.RuleAnswer;
-import io.weir.jobs.rules.RuleAnswers;
-import io.weir.jobs.time.IdleWatermarks;
-import io.weir.jobs.time.Lanes;
-import io.weir.jobs.time.SilenceAwareWatermarks;
-import io.weir.rules.alert.Alert;
-import io.weir.rules.library.RuleFiles;
-import io.weir.rules.sigma.RuleSource;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-
-/** Telemetry in, alerts out: reads, matches and counts, and writes alerts and dead letters. */
+/** Telemetry in, alerts out: reads, matches and counts, and writes alerts and dead letters to Kafka. */
 public final class DetectJob {
     public static final String NAME = "Weir detect";
 
@@ -40,88 +13,7 @@ public final class DetectJob {
     public static void main(String[] args) throws Exception {
         WeirConfig config = JobArguments.parse(args, System.getenv());
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-        attach(environment, config);
+        DetectStage.attach(environment, config);
         environment.execute(NAME);
-    }
-
-    private static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
-        String bootstrap = config.kafka().bootstrap();
-        // Before the first event is read: a start without state has the rules that were pushed before it.
-        RuleTopic.Content pushed = new RuleTopic(bootstrap, config.topics().rules()).read();
-        DetectionRules rules = rules(config).with(pushed.records());
-        Lanes lanes = config.lanes();
-        var watermarks = WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(
-                        lanes.outOfOrderness(),
-                        incoming -> lanes.delayMillis(incoming.record().topic())))
-                .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
-        var telemetry = environment
-                .fromSource(telemetry(config), watermarks, "Telemetry")
-                .uid("telemetry");
-
-        var rulePushes = environment
-                .fromSource(
-                        RulePushSource.from(bootstrap, config.topics().rules(), pushed.next()),
-                        IdleWatermarks.strategy(),
-                        "Rule pushes")
-                .uid("rule-pushes")
-                .setParallelism(1);
-
-        var outputs = DetectTopology.build(telemetry, rulePushes, rules, config.formats(), config.limits());
-
-        DeliveryGuarantee guarantee = guarantee(config);
-        outputs.alerts()
-                .sinkTo(KafkaSinks.alerts(bootstrap, config.topics().alerts(), guarantee))
-                .uid("alerts-to-kafka")
-                .name("Alerts to Kafka");
-        outputs.alerts()
-                .sinkTo(new ElasticsearchSink<Alert>(
-                        (alert, context) -> AlertDocument.of(alert),
-                        config.elasticsearch(),
-                        DeadLetterProducer.to(bootstrap, config.topics().deadletter())))
-                .uid("alerts-to-elasticsearch")
-                .name("Alerts to Elasticsearch");
-        outputs.deadLetters()
-                .sinkTo(KafkaSinks.deadLetters(bootstrap, config.topics().deadletter(), guarantee))
-                .uid("dead-letters-to-kafka")
-                .name("Dead letters to Kafka");
-        outputs.ruleAnswers()
-                .sinkTo(KafkaSinks.documents(
-                        bootstrap, config.topics().ruleStatus(), RuleAnswer::push, RuleAnswers::json))
-                .uid("rule-answers-to-kafka")
-                .name("Rule answers to Kafka");
-        outputs.ruleCorrections()
-                .sinkTo(KafkaSinks.rules(bootstrap, config.topics().rules()))
-                .uid("rule-corrections-to-kafka")
-                .name("Rule corrections to Kafka");
-    }
-
-    static KafkaSource<Incoming> telemetry(WeirConfig config) {
-        OffsetResetStrategy start =
-                switch (config.kafka().start()) {
-                    case EARLIEST -> OffsetResetStrategy.EARLIEST;
-                    case LATEST -> OffsetResetStrategy.LATEST;
-                };
-        return KafkaSource.<Incoming>builder()
-                .setBootstrapServers(config.kafka().bootstrap())
-                .setGroupId(config.kafka().group())
-                .setTopicPattern(config.topics().telemetry())
-                .setStartingOffsets(OffsetsInitializer.committedOffsets(start))
-                .setDeserializer(new TelemetryDeserializer(config.formats(), config.limits()))
-                .setProperty("partition.discovery.interval.ms", "30000")
-                .build();
-    }
-
-    private static DetectionRules rules(WeirConfig config) {
-        List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
-        sources.addAll(
-                RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
-        return DetectionRules.of(sources, config.formats(), config.lanes());
-    }
-
-    private static DeliveryGuarantee guarantee(WeirConfig config) {
-        return switch (config.delivery()) {
-            case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
-            case EXACTLY_ONCE -> DeliveryGuarantee.EXACTLY_ONCE;
-        };
     }
 }

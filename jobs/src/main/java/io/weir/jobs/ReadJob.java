@@ -17,7 +17,7 @@ public final class ReadJob {
         WeirConfig config = JobArguments.parse(args, System.getenv());
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         environment
-                .fromSource(DetectJob.telemetry(config), WatermarkStrategy.<Incoming>noWatermarks(), "Telemetry")
+                .fromSource(DetectStage.telemetry(config), WatermarkStrategy.<Incoming>noWatermarks(), "Telemetry")
                 .uid("telemetry")
                 .sinkTo(new DiscardingSink<>())
                 .uid("discard")

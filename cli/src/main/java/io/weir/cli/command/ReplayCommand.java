@@ -70,18 +70,15 @@ public final class ReplayCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--events",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Files of recorded telemetry.")
+    @Option(names = "--events", arity = "1..*", paramLabel = "FILE", description = "Files of recorded telemetry.")
     List<Path> events = List.of();
 
     @Option(
             names = "--bundle",
             paramLabel = "FILE.zip",
-            description = "Replay what './weir incidents export' wrote: its events with its rules, compared with what it"
-                    + " expects; --rules and --expect take others.")
+            description =
+                    "Replay what './weir incidents export' wrote: its events with its rules, compared with what it"
+                            + " expects; --rules and --expect take others.")
     Path bundle;
 
     @Mixin
@@ -114,10 +111,13 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write alerts.jsonl, incidents.jsonl, responses.jsonl, deadletter.jsonl and summary.json there.")
+            description =
+                    "Write alerts.jsonl, incidents.jsonl, responses.jsonl, deadletter.jsonl and summary.json there.")
     Path out;
 
-    @Option(names = "--all-versions", description = "Write every version of each alert and incident, not only the newest.")
+    @Option(
+            names = "--all-versions",
+            description = "Write every version of each alert and incident, not only the newest.")
     boolean allVersions;
 
     @Option(
@@ -195,7 +195,10 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private void checkOptions() {
         if (events.isEmpty() == (bundle == null)) {
-            throw usage(bundle == null ? "--events FILE or --bundle FILE.zip is missing" : "--bundle has its own events: leave out --events");
+            throw usage(
+                    bundle == null
+                            ? "--events FILE or --bundle FILE.zip is missing"
+                            : "--bundle has its own events: leave out --events");
         }
         if (bundle != null && (updatesExpectations || !diff.isEmpty())) {
             throw usage("--bundle is compared with what it expects: leave out "
@@ -292,7 +295,7 @@ public final class ReplayCommand implements Callable<Integer> {
                         telemetry.formats(),
                         settings.limits(),
                         settings.lanes().outOfOrderness(),
-                        Responding.as(settings.respond()),
+                        Responding.as(settings),
                         parallelism)
                 .run(recording);
     }

@@ -26,6 +26,7 @@ final class SiteSetup {
         topics.add(Topic.ofDeadLetters(config.topics().deadletter()));
         topics.add(Topic.ofRules(config.topics().rules()));
         topics.add(Topic.of(config.topics().ruleStatus(), 1));
+        topics.add(Topic.ofIntel(config.topics().intel()));
         topics.add(Topic.ofIncidents(config.topics().incidents(), partitions));
         topics.add(Topic.of(config.topics().responses(), partitions));
         topics.add(Topic.of(config.topics().commands(), 1));

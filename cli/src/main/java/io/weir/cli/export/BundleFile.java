@@ -6,7 +6,6 @@ import io.weir.cli.CliException;
 import io.weir.cli.ExitCode;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +40,7 @@ public final class BundleFile implements AutoCloseable {
     private static final long MOST_BYTES = 2L << 30;
     /** Logs of an attack are repetitive, but not like this. */
     private static final long MOST_EXPANSION = 500;
+
     private static final long ALWAYS_ALLOWED = 16 << 20;
     private static final int BUFFER = 1 << 16;
 
@@ -83,7 +83,8 @@ public final class BundleFile implements AutoCloseable {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 String name = entry.getName();
                 if (!NAME.matcher(name).matches()) {
-                    throw refused(zip, "found the name '" + name + "', expected a plain one, in rules/ or events/ at most");
+                    throw refused(
+                            zip, "found the name '" + name + "', expected a plain one, in rules/ or events/ at most");
                 }
                 if (hashes.size() == MOST_FILES || hashes.containsKey(name)) {
                     throw refused(zip, "found '" + name + "' twice, or more than " + MOST_FILES + " files");
@@ -122,8 +123,9 @@ public final class BundleFile implements AutoCloseable {
                     zip, "found the format '" + manifest.path("format").asText() + "', expected '" + FORMAT + "'");
         }
         Map<String, String> stated = new TreeMap<>();
-        manifest.path("sha256").properties().forEach(each -> stated.put(
-                each.getKey(), each.getValue().asText()));
+        manifest.path("sha256")
+                .properties()
+                .forEach(each -> stated.put(each.getKey(), each.getValue().asText()));
         hashes.remove(MANIFEST);
         if (!stated.keySet().equals(hashes.keySet())) {
             throw refused(zip, "its files are not those that " + MANIFEST + " lists");

@@ -64,7 +64,9 @@ public final class BundleWriter {
                 ExpectationFile.ofIncident(bundle.incident(), bundle.alerts()).getBytes(UTF_8));
         Set<String> names = new HashSet<>();
         for (RuleDocument rule : bundle.rules()) {
-            files.put(name(BundleFile.RULES, rule.key(), ".yml", names), rule.text().getBytes(UTF_8));
+            files.put(
+                    name(BundleFile.RULES, rule.key(), ".yml", names),
+                    rule.text().getBytes(UTF_8));
         }
         for (Map.Entry<String, List<byte[]>> topic : new TreeMap<>(bundle.events()).entrySet()) {
             ByteArrayOutputStream records = new ByteArrayOutputStream();

@@ -46,8 +46,8 @@ public final class IncidentEvidence {
     /** @param withEvents telemetry may be much, and hold what must not leave the house */
     public Bundle of(Incident incident, boolean withEvents) {
         NewestRecords records = new NewestRecords(config);
-        List<Alert> alerts = alertsOf(
-                incident, records.of(config.topics().alerts(), AlertAvro::decode, Alert::id, Alert::version));
+        List<Alert> alerts =
+                alertsOf(incident, records.of(config.topics().alerts(), AlertAvro::decode, Alert::id, Alert::version));
         List<Response> responses = responsesTo(
                 incident,
                 alerts,
@@ -86,7 +86,8 @@ public final class IncidentEvidence {
     }
 
     private static Optional<String> entity(Alert alert) {
-        return Finding.of(ScoredAlert.unscored(alert)).map(finding -> finding.entity().label());
+        return Finding.of(ScoredAlert.unscored(alert))
+                .map(finding -> finding.entity().label());
     }
 
     /** What was asked for because of the incident or of one of its alerts. */

@@ -161,7 +161,11 @@ public final class IncidentPage {
     }
 
     private void badge(String style, String text) {
-        page.append("<span class=\"badge ").append(style).append("\">").append(Html.escaped(text)).append("</span>");
+        page.append("<span class=\"badge ")
+                .append(style)
+                .append("\">")
+                .append(Html.escaped(text))
+                .append("</span>");
     }
 
     private void fact(String name, String value) {
@@ -180,7 +184,8 @@ public final class IncidentPage {
                     .append(Html.escaped(part.reason()))
                     .append("</td><td class=\"number\">")
                     .append(part.points())
-                    .append("</td><td><svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\"><rect width=\"")
+                    .append(
+                            "</td><td><svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\"><rect width=\"")
                     .append(Math.max(0, Math.min(100, part.points())))
                     .append("\" height=\"8\"/></svg></td></tr>\n");
         }
@@ -296,8 +301,9 @@ public final class IncidentPage {
 
     private void alerts() {
         heading("Alerts");
-        page.append("<div class=\"scroll\"><table>\n<tr><th>Fired (UTC)</th><th>Severity</th><th>Rule</th><th>Events</th>"
-                + "<th>About</th><th>Because</th></tr>\n");
+        page.append(
+                "<div class=\"scroll\"><table>\n<tr><th>Fired (UTC)</th><th>Severity</th><th>Rule</th><th>Events</th>"
+                        + "<th>About</th><th>Because</th></tr>\n");
         bundle.alerts().stream().limit(MOST_ALERTS).forEach(this::alert);
         page.append("</table></div>\n");
         if (bundle.alerts().size() > MOST_ALERTS) {
@@ -318,9 +324,10 @@ public final class IncidentPage {
                 .append(alert.severity().level())
                 .append("</td><td>")
                 .append(Html.escaped(alert.ruleName()))
-                .append(alert.ruleVersion().isEmpty()
-                        ? ""
-                        : "<br><span class=\"quiet\">" + Html.escaped(alert.ruleVersion()) + "</span>")
+                .append(
+                        alert.ruleVersion().isEmpty()
+                                ? ""
+                                : "<br><span class=\"quiet\">" + Html.escaped(alert.ruleVersion()) + "</span>")
                 .append("</td><td class=\"number\">")
                 .append(String.format(Locale.ROOT, "%,d", alert.count()))
                 .append("</td><td>")

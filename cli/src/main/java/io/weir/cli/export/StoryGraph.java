@@ -62,7 +62,9 @@ final class StoryGraph {
                             member.hop() == 0 ? "began it" : "hop " + member.hop() + ", attacked by " + member.via()));
         }
         for (Moment moment : incident.timeline()) {
-            link(actor(moment.entity()), rule(moment.ruleId(), moment.ruleName(), moment.severity().level()));
+            link(
+                    actor(moment.entity()),
+                    rule(moment.ruleId(), moment.ruleName(), moment.severity().level()));
         }
         alerts.stream()
                 .sorted(Comparator.comparingLong(Alert::timeMillis).thenComparing(Alert::id))
@@ -81,11 +83,12 @@ final class StoryGraph {
                 .ifPresent(label -> link(actor(label), rule));
         Set<String> places = new LinkedHashSet<>();
         for (String field : List.of("host.name", "destination.ip")) {
-            Optional.ofNullable(alert.group().getOrDefault(field, alert.entities().get(field)))
+            Optional.ofNullable(
+                            alert.group().getOrDefault(field, alert.entities().get(field)))
                     .ifPresent(places::add);
         }
-        places.forEach(place -> link(
-                rule, hosts.computeIfAbsent(place, unseen -> new Node("host", place, "host or destination"))));
+        places.forEach(place ->
+                link(rule, hosts.computeIfAbsent(place, unseen -> new Node("host", place, "host or destination"))));
         for (String id : alert.techniques()) {
             link(rule, techniques.computeIfAbsent(id, unseen -> technique(id)));
         }
@@ -132,7 +135,9 @@ final class StoryGraph {
         if (!lower.isEmpty()) {
             heading(svg, "Techniques", 2, lower.get(0).y - TOP);
         }
-        edges.stream().filter(edge -> all.contains(edge.from()) && all.contains(edge.to())).forEach(edge -> draw(svg, edge));
+        edges.stream()
+                .filter(edge -> all.contains(edge.from()) && all.contains(edge.to()))
+                .forEach(edge -> draw(svg, edge));
         all.forEach(node -> draw(svg, node));
         return svg.append("</svg>\n").toString();
     }

@@ -100,7 +100,8 @@ final class TelemetrySlice {
         }
     }
 
-    private void read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long fromMillis, long toMillis) {
+    private void read(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long fromMillis, long toMillis) {
         List<TopicPartition> one = List.of(partition);
         consumer.assign(one);
         long start = consumer.beginningOffsets(one).get(partition);
@@ -111,7 +112,9 @@ final class TelemetrySlice {
                 places.stream().mapToLong(Long::longValue).min().orElse(end));
         long to = Math.max(
                 offsetAt(consumer, partition, toMillis, end),
-                Math.min(end, places.stream().mapToLong(place -> place + AHEAD).max().orElse(0)));
+                Math.min(
+                        end,
+                        places.stream().mapToLong(place -> place + AHEAD).max().orElse(0)));
         consumer.seek(partition, Math.max(start, from));
         while (consumer.position(partition) < to && isRoom()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
@@ -124,8 +127,8 @@ final class TelemetrySlice {
 
     private static long offsetAt(
             KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long timeMillis, long end) {
-        OffsetAndTimestamp found =
-                consumer.offsetsForTimes(Map.of(partition, Math.max(0, timeMillis))).get(partition);
+        OffsetAndTimestamp found = consumer.offsetsForTimes(Map.of(partition, Math.max(0, timeMillis)))
+                .get(partition);
         return found == null ? end : found.offset();
     }
 

@@ -140,11 +140,8 @@ public final class ExpectationFile {
         checkKeys(incident, INCIDENT_KEYS);
         return new ExpectedIncident(
                 value(incident, "entity", "an entity such as 203.0.113.9 or root@web-01", Optional::of),
-                value(
-                        incident,
-                        "phase",
-                        "a tactic such as exfiltration",
-                        phase -> Tactic.of(phase).map(Tactic::id)),
+                value(incident, "phase", "a tactic such as exfiltration", phase -> Tactic.of(phase)
+                        .map(Tactic::id)),
                 value(incident, "severity", LEVELS, ExpectationFile::severity),
                 texts(incident, "techniques", "[T1110, T1041]"),
                 texts(incident, "rules", "[SSH brute force]"),
@@ -258,8 +255,7 @@ public final class ExpectationFile {
 
     /** Expects these alerts and this incident, whatever else there is; how many and when is left open. */
     public static String ofIncident(Incident incident, List<Alert> alerts) {
-        StringBuilder text = new StringBuilder(
-                "# What the events of this incident raise again; there may be more.\n");
+        StringBuilder text = new StringBuilder("# What the events of this incident raise again; there may be more.\n");
         Map<ExpectedAlert, Integer> counts = new LinkedHashMap<>();
         alerts.forEach(alert -> counts.merge(ExpectedAlert.describing(alert).withoutTimes(), 1, Integer::sum));
         text.append(counts.isEmpty() ? "at-least: []\n" : "at-least:\n");
@@ -274,10 +270,12 @@ public final class ExpectationFile {
         text.append(told.isEmpty() ? ": []\n" : ":\n");
         for (Incident incident : told) {
             ExpectedIncident expected = ExpectedIncident.describing(incident);
-            text.append("    - entity: ").append(scalar(expected.entity().orElseThrow())).append('\n');
-            expected.phase()
-                    .filter(phase -> !phase.isEmpty())
-                    .ifPresent(phase -> text.append("      phase: ").append(phase).append('\n'));
+            text.append("    - entity: ")
+                    .append(scalar(expected.entity().orElseThrow()))
+                    .append('\n');
+            expected.phase().filter(phase -> !phase.isEmpty()).ifPresent(phase -> text.append("      phase: ")
+                    .append(phase)
+                    .append('\n'));
             text.append("      severity: ").append(incident.severity().level()).append('\n');
             appendList("techniques", expected.techniques(), text);
             appendList("rules", expected.rules(), text);

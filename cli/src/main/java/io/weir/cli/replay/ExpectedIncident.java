@@ -56,7 +56,9 @@ record ExpectedIncident(
     }
 
     private static void lack(String what, List<String> wanted, Set<String> known, List<String> differences) {
-        wanted.stream().filter(each -> !known.contains(each)).forEach(each -> differences.add("no " + what + " " + each));
+        wanted.stream()
+                .filter(each -> !known.contains(each))
+                .forEach(each -> differences.add("no " + what + " " + each));
     }
 
     private static String entity(Incident incident) {

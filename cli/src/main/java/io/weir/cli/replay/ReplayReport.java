@@ -8,6 +8,7 @@ import io.weir.cli.Console;
 import io.weir.cli.Console.Tone;
 import io.weir.jobs.replay.Recording;
 import io.weir.jobs.replay.ReplayOutcome;
+import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.incident.Incident;
 
@@ -20,7 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Tells what a replay found: to people as a table, to programs as files that are the same in every run. */
 public final class ReplayReport {
@@ -29,16 +32,18 @@ public final class ReplayReport {
 
     private final Recording.Content content;
     private final ReplayOutcome outcome;
+    private final Map<String, Long> newestVersions;
 
     public ReplayReport(Recording.Content content, ReplayOutcome outcome) {
         this.content = content;
         this.outcome = outcome;
+        this.newestVersions = outcome.newest().stream().collect(Collectors.toMap(Alert::id, Alert::version));
     }
 
     /** Writes {@code summary.json}, and one file each of alerts, incidents, responses and dead letters. */
     public void writeTo(Path directory, boolean allVersions) throws IOException {
         Files.createDirectories(directory);
-        lines(directory.resolve("alerts.jsonl"), allVersions ? outcome.versions() : outcome.newest(), ReplayLines::of);
+        lines(directory.resolve("alerts.jsonl"), allVersions ? outcome.versions() : outcome.newest(), this::line);
         lines(
                 directory.resolve("incidents.jsonl"),
                 allVersions ? outcome.incidentVersions() : outcome.incidents(),
@@ -52,6 +57,15 @@ public final class ReplayReport {
                                 .writer()
                                 .writeValueAsString(summary())
                         + "\n");
+    }
+
+    /** Only what an alert is in the end has a score. */
+    private String line(Alert alert) {
+        return ReplayLines.of(
+                alert,
+                newestVersions.get(alert.id()) == alert.version()
+                        ? outcome.described().get(alert.id())
+                        : null);
     }
 
     private static <T> void lines(Path file, List<T> all, Function<T, String> line) throws IOException {

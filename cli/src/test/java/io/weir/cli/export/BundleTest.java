@@ -52,8 +52,7 @@ class BundleTest {
     private int replay(String... arguments) throws IOException {
         Files.createDirectories(directory.resolve("flink-conf"));
         Files.writeString(directory.resolve("flink-conf/weir.yaml"), "tenant: default\n");
-        var command =
-                new ReplayCommand(Console.create(), new Workspace(directory, directory.resolve("state")));
+        var command = new ReplayCommand(Console.create(), new Workspace(directory, directory.resolve("state")));
         return new CommandLine(command).execute(arguments);
     }
 
@@ -61,7 +60,11 @@ class BundleTest {
     void whatWasExportedIsFoundAgain() throws Exception {
         Path zip = written(bundle);
 
-        assertThat(replay("--bundle", zip.toString(), "--out", directory.resolve("out").toString()))
+        assertThat(replay(
+                        "--bundle",
+                        zip.toString(),
+                        "--out",
+                        directory.resolve("out").toString()))
                 .isEqualTo(ExitCode.OK);
         assertThat(Files.readString(directory.resolve("out/incidents.jsonl"))).contains("exfiltration");
         assertThat(Files.readString(directory.resolve("out/responses.jsonl"))).contains("[SIMULATED]");

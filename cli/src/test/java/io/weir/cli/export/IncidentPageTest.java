@@ -20,7 +20,8 @@ import java.util.Random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class IncidentPageTest {
-    private static final String HOSTILE = "</style><script>alert(1)</script>\"' onload=x &lt; \u202e\u0000\u2028 \ud800";
+    private static final String HOSTILE =
+            "</style><script>alert(1)</script>\"' onload=x &lt; \u202e\u0000\u2028 \ud800";
 
     private static Bundle everywhere(String text) {
         Alert alert = new Alert(
@@ -114,6 +115,8 @@ class IncidentPageTest {
 
     @Test
     void anIncidentOfWhichAlmostNothingIsKnownHasAPage() {
-        assertThat(IncidentPage.of(everywhere(""))).contains("<h2>Timeline (UTC)</h2>").contains("</html>");
+        assertThat(IncidentPage.of(everywhere("")))
+                .contains("<h2>Timeline (UTC)</h2>")
+                .contains("</html>");
     }
 }

@@ -12,7 +12,9 @@ import io.weir.jobs.replay.Replay;
 import io.weir.jobs.replay.ReplayOutcome;
 import io.weir.jobs.replay.Responding;
 import io.weir.jobs.respond.AskForResponses;
+import io.weir.jobs.respond.AssessmentSources;
 import io.weir.jobs.respond.KeySource;
+import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Alert;
@@ -43,8 +45,8 @@ final class ReplayedAttack {
     private ReplayedAttack() {}
 
     static Bundle bundle(Path directory) throws Exception {
-        var simulation = Simulation.of(
-                Simulation.Plan.of(List.of(new FullAttackChain()), 3, START, Duration.ofHours(1)));
+        var simulation =
+                Simulation.of(Simulation.Plan.of(List.of(new FullAttackChain()), 3, START, Duration.ofHours(1)));
         Map<String, List<byte[]>> events = new LinkedHashMap<>();
         while (simulation.hasNext()) {
             Shipment shipment = simulation.next();
@@ -53,8 +55,9 @@ final class ReplayedAttack {
         }
         List<RecordedFile> files = new ArrayList<>();
         for (Map.Entry<String, List<byte[]>> topic : events.entrySet()) {
-            List<String> lines =
-                    topic.getValue().stream().map(line -> new String(line, UTF_8)).toList();
+            List<String> lines = topic.getValue().stream()
+                    .map(line -> new String(line, UTF_8))
+                    .toList();
             files.add(new RecordedFile(Files.write(directory.resolve(topic.getKey()), lines), topic.getKey()));
         }
         DetectionRules rules = DetectionRules.of(RuleFiles.bundled(), FORMATS, Lanes.one(DISORDER));
@@ -72,13 +75,16 @@ final class ReplayedAttack {
 
     private static ReplayOutcome replayed(List<RecordedFile> files, DetectionRules rules, Path directory)
             throws Exception {
-        var responding = new Responding(
+        var responding = new Responding(new RespondTopology.Settings(
+                AssessmentSources.BUILT_IN,
+                Map::of,
+                Duration.ofDays(30),
                 StoryRules.DEFAULT,
                 new AskForResponses.Policy(
                         PlaybookReader.read(RuleFiles.bundledPlaybooks()),
                         Allowlist.BUILT_IN,
                         ResponseLimits.DEFAULT,
-                        KeySource.NONE));
+                        KeySource.NONE)));
         try (Recording recording = Recording.of(
                 files,
                 FORMATS,

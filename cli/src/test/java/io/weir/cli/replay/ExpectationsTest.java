@@ -182,8 +182,7 @@ class ExpectationsTest {
                         List.of(odd, GUESSING, SCAN, SCAN), List.of(incident("203.0.113.9", "exfiltration", name))))
                 .extracting(Verdict::failure)
                 .containsOnly(Optional.empty());
-        assertThat(written.check(
-                        List.of(odd, GUESSING, SCAN, SCAN), List.of(incident("203.0.113.9", "impact", name))))
+        assertThat(written.check(List.of(odd, GUESSING, SCAN, SCAN), List.of(incident("203.0.113.9", "impact", name))))
                 .extracting(Verdict::failure)
                 .anyMatch(Optional::isPresent);
     }

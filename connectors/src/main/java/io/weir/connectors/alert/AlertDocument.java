@@ -1,10 +1,8 @@
 package io.weir.connectors.alert;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.condition.Evidence;
@@ -26,13 +24,8 @@ public final class AlertDocument {
     private AlertDocument() {}
 
     /** The index follows the time at which the alert first fired, which no later version changes. */
-    public static IndexDocument of(Alert alert) {
-        String index = "weir-alerts-" + MONTH.format(Instant.ofEpochMilli(alert.timeMillis()));
-        try {
-            return new IndexDocument(index, alert.id(), alert.version(), JSON.writeValueAsBytes(json(alert)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of text and numbers can always be written", e);
-        }
+    public static String index(Alert alert) {
+        return "weir-alerts-" + MONTH.format(Instant.ofEpochMilli(alert.timeMillis()));
     }
 
     public static ObjectNode json(Alert alert) {
@@ -67,6 +60,7 @@ public final class AlertDocument {
         own.put("first", iso(alert.firstMillis()));
         own.put("last", iso(alert.lastMillis()));
         own.put("shadow", alert.shadow());
+        own.put("status", "open");
         texts(own.putArray("events"), alert.events());
         if (!alert.steps().isEmpty()) {
             steps(own.putArray("steps"), alert.steps());
@@ -155,5 +149,12 @@ public final class AlertDocument {
 
     /** The fields of an event that an alert shows, where the event has them. */
     public static final List<String> ENTITY_FIELDS = List.of(
-            "source.ip", "source.port", "destination.ip", "destination.port", "host.name", "user.name", "process.name");
+            "source.ip",
+            "source.port",
+            "destination.ip",
+            "destination.port",
+            "host.name",
+            "host.ip",
+            "user.name",
+            "process.name");
 }

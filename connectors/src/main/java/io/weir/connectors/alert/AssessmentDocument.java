@@ -3,6 +3,7 @@ package io.weir.connectors.alert;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.rules.indicator.Indicator;
+import io.weir.rules.intel.AddressOrigin;
 import io.weir.rules.intel.Verdict;
 import io.weir.rules.risk.Assessment;
 import io.weir.rules.risk.Risk;
@@ -31,6 +32,23 @@ public final class AssessmentDocument {
                 .put("criticality", asset.criticality().label())
                 .put("owner", asset.owner())
                 .put("role", asset.role()));
+    }
+
+    /** Adds where an address is, {@code source.ip} for example, beside it. */
+    static void put(AddressOrigin origin, String field, ObjectNode document) {
+        ObjectNode owner = document.withObject("/" + field.substring(0, field.indexOf('.')));
+        if (!origin.country().isEmpty()) {
+            owner.withObject("/geo").put("country_iso_code", origin.country());
+        }
+        if (!origin.city().isEmpty()) {
+            owner.withObject("/geo").put("city_name", origin.city());
+        }
+        if (origin.network() != 0) {
+            owner.withObject("/as").put("number", origin.network());
+        }
+        if (!origin.organisation().isEmpty()) {
+            owner.withObject("/as/organization").put("name", origin.organisation());
+        }
     }
 
     private static void risk(ObjectNode node, Risk risk) {

@@ -5,6 +5,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,13 @@ public final class KafkaTopics {
         /** One partition, of which only the newest record of each key is kept. */
         public static Topic ofRules(String name) {
             return new Topic(name, 1, Map.of("cleanup.policy", "compact"));
+        }
+
+        /** One partition of large records, of which only the newest of each list is kept. */
+        public static Topic ofIntel(String name) {
+            Map<String, String> settings = new HashMap<>(LARGE_RECORDS);
+            settings.put("cleanup.policy", "compact");
+            return new Topic(name, 1, settings);
         }
 
         /** Of each incident the newest state is kept. */

@@ -3,11 +3,13 @@ package io.weir.jobs.config;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.Bulk;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.PasswordSource;
+import io.weir.connectors.intel.Providers;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.connectors.telemetry.Formats;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.respond.KeySource;
+import io.weir.jobs.respond.ProviderAccess;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.condition.Network;
 import io.weir.rules.incident.SharedPlaces;
@@ -38,7 +40,9 @@ public record WeirConfig(
         List<String> ruleDirectories,
         Delivery delivery,
         Respond respond,
+        Assessment assessment,
         Map<String, String> overrides) {
+    private static final String WEB_ADDRESS = "https?://[^/\\s]+(/\\S*)?";
 
     public record Kafka(String bootstrap, String group, Start start) {}
 
@@ -56,17 +60,35 @@ public record WeirConfig(
             String incidents,
             String responses,
             String commands,
-            String commandStatus) {}
+            String commandStatus,
+            String intel) {}
 
     /** What the respond job can be told. */
     public record Respond(
             String group,
             Duration outOfOrderness,
+            Duration rememberAlerts,
             StoryRules rules,
             List<String> playbookDirectories,
             Allowlist allowlist,
             ResponseLimits limits,
             KeySource key) {}
+
+    /**
+     * By what alerts are assessed.
+     *
+     * @param riskFile weights in place of the built-in ones; empty for those
+     * @param assetFile empty if there is none
+     */
+    public record Assessment(
+            String riskFile,
+            String assetFile,
+            List<String> intelDirectories,
+            List<String> ownNetworks,
+            List<String> ownDomains,
+            List<String> maxMindFiles,
+            List<ProviderAccess> providers,
+            int cachedVerdicts) {}
 
     /** How soon events of a topic arrive. */
     private enum Lane {
@@ -98,7 +120,8 @@ public record WeirConfig(
                         settings.required("topics.incidents", "weir.incidents"),
                         settings.required("topics.responses", "weir.responses"),
                         settings.required("topics.commands", "weir.commands"),
-                        settings.required("topics.command-status", "weir.commands.status")),
+                        settings.required("topics.command-status", "weir.commands.status"),
+                        settings.required("topics.intel", "weir.intel")),
                 elasticsearch(settings),
                 telemetry.lanes(),
                 telemetry.formats(),
@@ -112,6 +135,7 @@ public record WeirConfig(
                 settings.list("rules.directories", ""),
                 settings.choice("delivery", Delivery.AT_LEAST_ONCE),
                 respond(settings),
+                assessment(settings),
                 settings.overrides());
         settings.check();
         return config;
@@ -133,6 +157,7 @@ public record WeirConfig(
         return new Respond(
                 settings.required("respond.group", "weir-respond"),
                 settings.duration("respond.out-of-orderness", "10s"),
+                settings.duration("respond.remember-alerts", "7d"),
                 rules,
                 settings.list("respond.playbook-directories", ""),
                 allowlist(settings),
@@ -146,17 +171,59 @@ public record WeirConfig(
                         settings.text("respond.key-file", "")));
     }
 
+    private static Assessment assessment(Settings settings) {
+        return new Assessment(
+                settings.text("risk.file", ""),
+                settings.text("assets.file", ""),
+                settings.list("intel.directories", ""),
+                networks(settings, "intel.own-networks"),
+                settings.list("intel.own-domains", ""),
+                settings.list("intel.maxmind-files", ""),
+                providers(settings),
+                settings.number("intel.cached-verdicts", 10_000, 1));
+    }
+
+    private static List<ProviderAccess> providers(Settings settings) {
+        String known = String.join(", ", Providers.names());
+        Duration timeout = settings.duration("intel.timeout", "3s");
+        List<ProviderAccess> providers = new ArrayList<>();
+        for (String name : settings.list("intel.providers", known)) {
+            if (Providers.named(name).isEmpty()) {
+                settings.problem("intel.providers", "found '" + name + "', expected any of " + known);
+                continue;
+            }
+            String url = settings.text("intel." + name + ".url", "");
+            if (!url.isEmpty() && !url.matches(WEB_ADDRESS)) {
+                settings.problem(
+                        "intel." + name + ".url",
+                        "found '" + url + "', expected an address such as http://mirror.example:8080");
+            }
+            providers.add(new ProviderAccess(
+                    name,
+                    url,
+                    settings.number("intel." + name + ".questions-per-minute", 0, 0),
+                    timeout,
+                    settings.text("intel." + name + ".key-file", "")));
+        }
+        return providers;
+    }
+
+    /** Those that are none are problems, and left out. */
+    private static List<String> networks(Settings settings, String key) {
+        List<String> networks = new ArrayList<>();
+        for (String text : settings.list(key, "")) {
+            if (Network.parse(text).isPresent()) {
+                networks.add(text);
+            } else {
+                settings.problem(key, "found '" + text + "', expected a network such as 192.0.2.0/24");
+            }
+        }
+        return networks;
+    }
+
     private static Allowlist allowlist(Settings settings) {
-        String key = "respond.allow-networks";
-        List<String> networks = settings.list(key, "");
-        networks.stream()
-                .filter(network -> Network.parse(network).isEmpty())
-                .forEach(network ->
-                        settings.problem(key, "found '" + network + "', expected a network such as 192.0.2.0/24"));
         return new Allowlist(
-                networks.stream()
-                        .filter(network -> Network.parse(network).isPresent())
-                        .toList(),
+                networks(settings, "respond.allow-networks"),
                 settings.list("respond.allow-hosts", ""),
                 settings.list("respond.allow-users", ""),
                 Map.of(),
@@ -214,7 +281,7 @@ public record WeirConfig(
     private static ElasticsearchTarget elasticsearch(Settings settings) {
         List<String> hosts = settings.list("elasticsearch.hosts", "http://localhost:9200");
         for (String host : hosts) {
-            if (!host.matches("https?://[^/\\s]+(/\\S*)?")) {
+            if (!host.matches(WEB_ADDRESS)) {
                 settings.problem(
                         "elasticsearch.hosts",
                         "found '" + host + "', expected an address such as http://localhost:9200");

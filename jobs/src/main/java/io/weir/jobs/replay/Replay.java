@@ -1,5 +1,7 @@
 package io.weir.jobs.replay;
 
+import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.kafka.IntelRecord;
 import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.connectors.telemetry.Incoming;
@@ -7,13 +9,11 @@ import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.detect.DetectTopology;
-import io.weir.jobs.respond.AskForResponses;
 import io.weir.jobs.respond.CommandRecord;
 import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.incident.Incident;
-import io.weir.rules.incident.ScoredAlert;
 import io.weir.rules.playbook.Response;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -74,31 +74,29 @@ public record Replay(
     private ReplayOutcome respond(MiniCluster cluster, List<Alert> told, ReplayOutcome detected, Path kept)
             throws Exception {
         StreamExecutionEnvironment environment = environment();
-        var type = TypeInformation.of(ScoredAlert.class);
-        var watermarks = WatermarkStrategy.<ScoredAlert>forGenerator(context -> new ReplayWatermarks<>(IN_ORDER))
-                .withTimestampAssigner((scored, before) -> ToldAlerts.atMillis(scored.alert()));
+        var type = TypeInformation.of(Alert.class);
+        var watermarks = WatermarkStrategy.<Alert>forGenerator(context -> new ReplayWatermarks<>(IN_ORDER))
+                .withTimestampAssigner((alert, before) -> ToldAlerts.atMillis(alert));
         var alerts = environment
                 .fromSource(new ReplaySource<>(sorted(told, kept, type), type), watermarks, "Alerts", type)
                 .uid("alerts")
                 .setParallelism(1);
         var outputs = RespondTopology.build(
-                alerts,
-                noCommands(alerts),
-                responding.rules(),
-                new AskForResponses(responding.policy(), TimeDomain.EVENT_TIME));
+                alerts, noCommands(alerts), noLists(alerts), responding.settings(), TimeDomain.EVENT_TIME);
+        var documents = new KeepInFiles<>(kept, "alert-documents", TypeInformation.of(IndexDocument.class));
         var incidents = new KeepInFiles<>(kept, "incidents", TypeInformation.of(Incident.class));
         var responses = new KeepInFiles<>(kept, "responses", TypeInformation.of(Response.class));
+        outputs.alertDocuments().sinkTo(documents).uid("keep-alert-documents").name("Keep alert documents");
         outputs.incidents().sinkTo(incidents).uid("keep-incidents").name("Keep incidents");
         outputs.responses().sinkTo(responses).uid("keep-responses").name("Keep responses");
         execute(cluster, environment);
-        return detected.with(incidents.kept(), responses.kept());
+        return detected.with(documents.kept(), incidents.kept(), responses.kept());
     }
 
-    private static List<Path> sorted(List<Alert> told, Path directory, TypeInformation<ScoredAlert> type)
-            throws IOException {
+    private static List<Path> sorted(List<Alert> told, Path directory, TypeInformation<Alert> type) throws IOException {
         var runs = new SortedRuns<>(directory, SortedRuns.MEMORY, type);
         for (int i = 0; i < told.size(); i++) {
-            runs.add(ToldAlerts.atMillis(told.get(i)), i, ScoredAlert.unscored(told.get(i)));
+            runs.add(ToldAlerts.atMillis(told.get(i)), i, told.get(i));
         }
         return runs.finish();
     }
@@ -155,11 +153,18 @@ public record Replay(
     }
 
     /** Nobody decides anything meanwhile either. */
-    private static DataStream<CommandRecord> noCommands(DataStream<ScoredAlert> alerts) {
+    private static DataStream<CommandRecord> noCommands(DataStream<Alert> alerts) {
         return alerts.<CommandRecord>flatMap((alert, out) -> {})
                 .returns(TypeInformation.of(CommandRecord.class))
                 .uid("no-commands")
                 .name("No commands");
+    }
+
+    private static DataStream<IntelRecord> noLists(DataStream<Alert> alerts) {
+        return alerts.<IntelRecord>flatMap((alert, out) -> {})
+                .returns(TypeInformation.of(IntelRecord.class))
+                .uid("no-lists")
+                .name("No lists of indicators");
     }
 
     private static Configuration configuration() {

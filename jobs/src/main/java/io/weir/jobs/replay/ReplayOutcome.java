@@ -1,5 +1,6 @@
 package io.weir.jobs.replay;
 
+import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.incident.Incident;
@@ -19,6 +20,7 @@ import java.util.function.ToLongFunction;
  *
  * @param versions every version of every alert, by time, id and version
  * @param newest the newest version of each alert, by time and id: the result
+ * @param described the documents of the newest versions by the ids of alerts, with scores; of those that were scored
  * @param incidentVersions every version of every incident, by the time of opening, id and version
  * @param incidents the newest version of each incident
  * @param responses the newest version of each response, by the time when it was asked for and id
@@ -27,6 +29,7 @@ public record ReplayOutcome(
         List<Alert> versions,
         List<Alert> newest,
         List<DeadLetter> deadLetters,
+        Map<String, byte[]> described,
         List<Incident> incidentVersions,
         List<Incident> incidents,
         List<Response> responses) {
@@ -50,6 +53,7 @@ public record ReplayOutcome(
         versions = List.copyOf(versions);
         newest = List.copyOf(newest);
         deadLetters = List.copyOf(deadLetters);
+        described = Map.copyOf(described);
         incidentVersions = List.copyOf(incidentVersions);
         incidents = List.copyOf(incidents);
         responses = List.copyOf(responses);
@@ -62,17 +66,22 @@ public record ReplayOutcome(
                         .toList(),
                 newest(alerts, Alert::id, Alert::version, BY_TIME),
                 deadLetters.stream().sorted(BY_PLACE).toList(),
+                Map.of(),
                 List.of(),
                 List.of(),
                 List.of());
     }
 
     /** The same with what was made of the alerts. */
-    ReplayOutcome with(List<Incident> told, List<Response> asked) {
+    ReplayOutcome with(List<IndexDocument> documents, List<Incident> told, List<Response> asked) {
+        Map<String, byte[]> byAlert = new HashMap<>();
+        newest(documents, IndexDocument::id, IndexDocument::version, Comparator.comparing(IndexDocument::id))
+                .forEach(document -> byAlert.put(document.id(), document.json()));
         return new ReplayOutcome(
                 versions,
                 newest,
                 deadLetters,
+                byAlert,
                 told.stream()
                         .sorted(BY_OPENING.thenComparingLong(Incident::version))
                         .toList(),

@@ -1,26 +1,42 @@
 package io.weir.jobs.replay;
 
+import io.weir.jobs.RespondStage;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.jobs.respond.AskForResponses;
+import io.weir.jobs.respond.AssessmentSources;
 import io.weir.jobs.respond.KeySource;
-import io.weir.rules.incident.StoryRules;
-import io.weir.rules.library.RuleFiles;
+import io.weir.jobs.respond.RespondTopology;
 import io.weir.rules.playbook.Playbook;
-import io.weir.rules.playbook.PlaybookReader;
-import io.weir.rules.sigma.RuleSource;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** How a replay makes incidents of alerts and answers them. What was recorded is over, so nothing is enforced. */
-public record Responding(StoryRules rules, AskForResponses.Policy policy) {
+/**
+ * How a replay scores alerts, makes incidents of them, and answers these. What was recorded is over, so nothing is enforced; and what
+ * providers say today is not what they said then, so none is asked.
+ */
+public record Responding(RespondTopology.Settings settings) {
     public Responding {
-        policy = new AskForResponses.Policy(
-                policy.playbooks().stream().map(Responding::simulated).toList(),
-                policy.allowlist(),
-                policy.limits(),
-                KeySource.NONE);
+        AssessmentSources sources = settings.assessment();
+        AskForResponses.Policy policy = settings.policy();
+        settings = new RespondTopology.Settings(
+                new AssessmentSources(
+                        sources.weights(),
+                        sources.assets(),
+                        sources.directories(),
+                        sources.ownNetworks(),
+                        sources.ownDomains(),
+                        sources.maxMindFiles(),
+                        List.of(),
+                        sources.cachedVerdicts()),
+                settings.startingLists(),
+                settings.rememberAlerts(),
+                settings.story(),
+                new AskForResponses.Policy(
+                        policy.playbooks().stream().map(Responding::simulated).toList(),
+                        policy.allowlist(),
+                        policy.limits(),
+                        KeySource.NONE));
     }
 
     private static Playbook simulated(Playbook playbook) {
@@ -34,13 +50,8 @@ public record Responding(StoryRules rules, AskForResponses.Policy policy) {
                 playbook.steps());
     }
 
-    public static Responding as(WeirConfig.Respond respond) {
-        List<RuleSource> playbooks = new ArrayList<>(RuleFiles.bundledPlaybooks());
-        playbooks.addAll(RuleFiles.read(
-                respond.playbookDirectories().stream().map(Path::of).toList()));
-        return new Responding(
-                respond.rules(),
-                new AskForResponses.Policy(
-                        PlaybookReader.read(playbooks), respond.allowlist(), respond.limits(), KeySource.NONE));
+    /** Lists of indicators are those of files; what a topic holds is for jobs. */
+    public static Responding as(WeirConfig config) {
+        return new Responding(RespondStage.settings(config, Map::of));
     }
 }

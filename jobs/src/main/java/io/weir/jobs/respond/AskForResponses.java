@@ -47,10 +47,6 @@ public final class AskForResponses extends KeyedCoProcessFunction<String, Occasi
         }
     }
 
-    public AskForResponses(Policy policy) {
-        this(policy, TimeDomain.PROCESSING_TIME);
-    }
-
     /** @param clock event time where what happened long ago is told again */
     public AskForResponses(Policy policy, TimeDomain clock) {
         this.policy = policy;

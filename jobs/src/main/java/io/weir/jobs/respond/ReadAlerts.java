@@ -2,7 +2,6 @@ package io.weir.jobs.respond;
 
 import io.weir.connectors.alert.AlertAvro;
 import io.weir.connectors.telemetry.DeadLetter;
-import io.weir.rules.incident.ScoredAlert;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -21,7 +20,7 @@ public final class ReadAlerts implements KafkaRecordDeserializationSchema<ReadAl
             return;
         }
         try {
-            out.collect(new ReadAlert(ScoredAlert.unscored(AlertAvro.decode(record.value())), null));
+            out.collect(new ReadAlert(AlertAvro.decode(record.value()), null));
         } catch (IOException | AvroRuntimeException e) {
             out.collect(new ReadAlert(
                     null,

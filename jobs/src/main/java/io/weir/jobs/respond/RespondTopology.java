@@ -1,52 +1,101 @@
 package io.weir.jobs.respond;
 
+import io.weir.connectors.alert.DescribedAlert;
+import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.kafka.IntelRecord;
+import io.weir.connectors.telemetry.DeadLetter;
+import io.weir.rules.alert.Alert;
 import io.weir.rules.command.Command;
 import io.weir.rules.command.CommandAnswer;
 import io.weir.rules.incident.Finding;
 import io.weir.rules.incident.Incident;
 import io.weir.rules.incident.Occasion;
-import io.weir.rules.incident.ScoredAlert;
 import io.weir.rules.incident.StoryRules;
 import io.weir.rules.incident.Strand;
-import io.weir.rules.incident.Triage;
 import io.weir.rules.playbook.Response;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.Collector;
 
-/** alerts -> entities -> story -> incidents -> playbooks -> responses; commands to the story and the playbooks. */
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * alerts -> examined -> assessed -> entities -> story -> incidents -> playbooks -> responses; commands to the story and the
+ * playbooks; what is assessed and what people decided about it -> documents.
+ */
 public final class RespondTopology {
+    /** So many alerts wait for providers at most, in each task. */
+    private static final int MOST_IN_FLIGHT = 1_000;
+
     private RespondTopology() {}
+
+    /**
+     * What the job goes by.
+     *
+     * @param rememberAlerts how long alerts can be decided about
+     */
+    public record Settings(
+            AssessmentSources assessment,
+            ExamineAlerts.StartingLists startingLists,
+            Duration rememberAlerts,
+            StoryRules story,
+            AskForResponses.Policy policy) {}
 
     /**
      * The streams that leave the topology.
      *
-     * @param lateAlerts those that came after their time was decided
+     * @param deadLetters lists that are not understood, and alerts that came after their time was decided
      */
     public record Outputs(
+            DataStream<IndexDocument> alertDocuments,
             DataStream<Incident> incidents,
             DataStream<Response> responses,
-            DataStream<Triage> triages,
             DataStream<CommandAnswer> answers,
-            DataStream<Finding> lateAlerts) {}
+            DataStream<DeadLetter> deadLetters) {}
 
     /**
      * @param alerts with event-time watermarks; versions of one alert in their order
      * @param commands without any part in time
+     * @param lists of indicators, without any part in time
      */
     public static Outputs build(
-            DataStream<ScoredAlert> alerts,
+            DataStream<Alert> alerts,
             DataStream<CommandRecord> commands,
-            StoryRules rules,
-            AskForResponses.Policy policy) {
-        return build(alerts, commands, rules, new AskForResponses(policy));
+            DataStream<IntelRecord> lists,
+            Settings settings) {
+        return build(alerts, commands, lists, settings, TimeDomain.PROCESSING_TIME);
     }
 
+    /** @param clock of what is asked for: event time where what happened long ago is told again */
     public static Outputs build(
-            DataStream<ScoredAlert> alerts,
+            DataStream<Alert> alerts,
             DataStream<CommandRecord> commands,
-            StoryRules rules,
-            AskForResponses askForResponses) {
-        var findings = alerts.flatMap(RespondTopology::find)
+            DataStream<IntelRecord> lists,
+            Settings settings,
+            TimeDomain clock) {
+        StoryRules rules = settings.story();
+        var examined = alerts.keyBy(ExamineAlerts::key)
+                .connect(lists.broadcast(ExamineAlerts.LISTS))
+                .process(new ExamineAlerts(settings.assessment(), settings.startingLists()))
+                .uid("examine-alerts")
+                .name("Examine alerts");
+
+        // In their order: versions of one alert must not overtake each other.
+        var assessed = AsyncDataStream.orderedWait(
+                        examined,
+                        new AssessAlerts(settings.assessment()),
+                        settings.assessment().lastResort().toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        MOST_IN_FLIGHT)
+                .uid("assess-alerts")
+                .name("Assess alerts");
+
+        var findings = assessed.flatMap(RespondTopology::find)
                 .returns(Finding.class)
                 .uid("find-who-did-what")
                 .name("Find who did what");
@@ -68,22 +117,49 @@ public final class RespondTopology {
                 .getSideOutput(TellStory.OCCASIONS)
                 .keyBy(Occasion::tenant)
                 .connect(read.getSideOutput(ReadCommands.ABOUT_RESPONSES).keyBy(Command::tenant))
-                .process(askForResponses)
+                .process(new AskForResponses(settings.policy(), clock))
                 .uid("ask-for-responses")
                 .name("Ask for responses");
 
         DataStream<CommandAnswer> answers = incidents
                 .getSideOutput(TellStory.ANSWERS)
                 .union(responses.getSideOutput(AskForResponses.ANSWERS), read.getSideOutput(ReadCommands.ANSWERS));
-        return new Outputs(
-                incidents,
-                responses,
-                incidents.getSideOutput(TellStory.TRIAGES),
-                answers,
-                strands.getSideOutput(CondenseAlerts.LATE));
+
+        var documents = assessed.map(AssessedAlert::described)
+                .returns(DescribedAlert.class)
+                .uid("take-descriptions")
+                .name("Take descriptions")
+                .keyBy(DescribedAlert::key)
+                .connect(incidents
+                        .getSideOutput(TellStory.TRIAGES)
+                        .keyBy(triage -> DescribedAlert.key(triage.tenant(), triage.alert())))
+                .process(new DescribeAlerts(settings.rememberAlerts()))
+                .uid("describe-alerts")
+                .name("Describe alerts");
+
+        DataStream<DeadLetter> deadLetters = examined.getSideOutput(ExamineAlerts.DEAD_LETTERS)
+                .union(strands.getSideOutput(CondenseAlerts.LATE)
+                        .map(RespondTopology::late)
+                        .returns(DeadLetter.class)
+                        .uid("late-alerts")
+                        .name("Late alerts"));
+        return new Outputs(documents, incidents, responses, answers, deadLetters);
     }
 
-    private static void find(ScoredAlert alert, Collector<Finding> out) {
-        Finding.of(alert).ifPresent(out::collect);
+    private static void find(AssessedAlert alert, Collector<Finding> out) {
+        Finding.of(alert.scored()).ifPresent(out::collect);
+    }
+
+    private static DeadLetter late(Finding finding) {
+        String reason = "came after its time was decided, and is told nevertheless: alert " + finding.alertId()
+                + " version " + finding.version() + " of rule " + finding.ruleId() + ", event time "
+                + Instant.ofEpochMilli(finding.atMillis());
+        return new DeadLetter(
+                "alerts",
+                0,
+                finding.atMillis(),
+                "late-alert",
+                reason,
+                finding.alertId().getBytes(UTF_8));
     }
 }

@@ -4,6 +4,7 @@ import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.jobs.config.WeirConfig.Delivery;
 import io.weir.jobs.config.WeirConfig.Start;
 import io.weir.jobs.respond.KeySource;
+import io.weir.jobs.respond.ProviderAccess;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.event.LogSource;
 import io.weir.rules.incident.SharedPlaces;
@@ -125,6 +126,44 @@ class WeirConfigTest {
         assertThat(respond.allowlist().users()).containsExactly("svc-backup");
         assertThat(respond.limits().perHour()).isEqualTo(5);
         assertThat(respond.key()).isEqualTo(new KeySource("k2", "WEIR_RESPOND_KEY", "/run/secrets/responses"));
+    }
+
+    @Test
+    void readsHowToAssess() {
+        WeirConfig.Assessment assessment = parse(
+                        """
+                        risk: {file: /etc/weir/risk.yml}
+                        assets: {file: /etc/weir/assets.yaml}
+                        intel:
+                          directories: /etc/weir/intel, /opt/intel
+                          own-networks: 198.51.100.0/24
+                          own-domains: example.com
+                          maxmind-files: /opt/city.mmdb
+                          providers: otx
+                          timeout: 1s
+                          cached-verdicts: 5
+                          otx: {key-file: /run/secrets/otx, url: "http://mirror.example:8080", questions-per-minute: 7}
+                        """)
+                .assessment();
+
+        assertThat(assessment)
+                .isEqualTo(new WeirConfig.Assessment(
+                        "/etc/weir/risk.yml",
+                        "/etc/weir/assets.yaml",
+                        List.of("/etc/weir/intel", "/opt/intel"),
+                        List.of("198.51.100.0/24"),
+                        List.of("example.com"),
+                        List.of("/opt/city.mmdb"),
+                        List.of(new ProviderAccess(
+                                "otx", "http://mirror.example:8080", 7, Duration.ofSeconds(1), "/run/secrets/otx")),
+                        5));
+    }
+
+    @Test
+    void mistakesAboutProvidersAreTold() {
+        assertThatThrownBy(() -> parse("intel:\n  providers: virustotal, virustotl\n  virustotal: {url: localhost}\n"))
+                .hasMessageContaining("intel.providers: found 'virustotl', expected any of virustotal, abuseipdb, otx")
+                .hasMessageContaining("intel.virustotal.url: found 'localhost', expected an address");
     }
 
     @Test

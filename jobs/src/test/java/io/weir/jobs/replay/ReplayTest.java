@@ -9,7 +9,9 @@ import io.weir.generators.Stage;
 import io.weir.generators.attack.SshBruteForce;
 import io.weir.generators.world.World;
 import io.weir.jobs.respond.AskForResponses;
+import io.weir.jobs.respond.AssessmentSources;
 import io.weir.jobs.respond.KeySource;
+import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Alert;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -66,13 +69,16 @@ class ReplayTest {
             FORMATS,
             LANES);
 
-    private static final Responding RESPONDING = new Responding(
+    private static final Responding RESPONDING = new Responding(new RespondTopology.Settings(
+            AssessmentSources.BUILT_IN,
+            Map::of,
+            Duration.ofDays(30),
             StoryRules.DEFAULT,
             new AskForResponses.Policy(
                     PlaybookReader.read(RuleFiles.bundledPlaybooks()),
                     Allowlist.BUILT_IN,
                     ResponseLimits.DEFAULT,
-                    KeySource.NONE));
+                    KeySource.NONE)));
 
     @TempDir
     Path directory;

@@ -8,7 +8,9 @@ import io.weir.generators.Simulation;
 import io.weir.generators.Truth;
 import io.weir.generators.attack.FullAttackChain;
 import io.weir.jobs.respond.AskForResponses;
+import io.weir.jobs.respond.AssessmentSources;
 import io.weir.jobs.respond.KeySource;
+import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Severity;
@@ -45,13 +47,16 @@ class ReplayedAttackTest {
     private static final TopicFormats FORMATS = TopicFormats.anyOf("default");
     private static final Duration DISORDER = Duration.ofSeconds(2);
     private static final DetectionRules RULES = DetectionRules.of(RuleFiles.bundled(), FORMATS, Lanes.one(DISORDER));
-    private static final Responding RESPONDING = new Responding(
+    private static final Responding RESPONDING = new Responding(new RespondTopology.Settings(
+            AssessmentSources.BUILT_IN,
+            Map::of,
+            Duration.ofDays(30),
             StoryRules.DEFAULT,
             new AskForResponses.Policy(
                     PlaybookReader.read(RuleFiles.bundledPlaybooks()),
                     Allowlist.BUILT_IN,
                     ResponseLimits.DEFAULT,
-                    KeySource.NONE));
+                    KeySource.NONE)));
 
     @TempDir
     Path directory;

@@ -3,6 +3,7 @@ package io.weir.jobs.respond;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.DerivedId;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.condition.Evidence;
 import io.weir.rules.incident.Finding;
 import io.weir.rules.incident.ScoredAlert;
 
@@ -39,7 +40,7 @@ final class Attacks {
                 Map.of("source.ip", from, "destination.ip", to),
                 List.of(tactic),
                 List.of(),
-                List.of(),
+                List.of(new Evidence("url.domain", "files." + rule + ".com", "files")),
                 List.of(),
                 List.of(),
                 Map.of());

@@ -1,14 +1,18 @@
 package io.weir.jobs.respond;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.connectors.alert.AlertAvro;
+import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.kafka.IntelRecord;
+import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.jobs.time.IdleWatermarks;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.command.CommandAnswer;
-import io.weir.rules.incident.Finding;
 import io.weir.rules.incident.Incident;
 import io.weir.rules.incident.Incident.Member;
 import io.weir.rules.incident.Incident.Moment;
-import io.weir.rules.incident.ScoredAlert;
 import io.weir.rules.incident.StoryRules;
 import io.weir.rules.library.RuleFiles;
 import io.weir.rules.playbook.Allowlist;
@@ -17,15 +21,22 @@ import io.weir.rules.playbook.Response;
 import io.weir.rules.playbook.ResponseLimits;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +44,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static io.weir.jobs.respond.Attacks.MINUTE;
 import static io.weir.jobs.respond.Attacks.NOON;
@@ -43,7 +56,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RespondTopologyTest {
     private static final Duration DISORDER = Duration.ofSeconds(30);
     private static final int ATTACKERS = 20;
-    private static Map<String, Incident> first;
+    private static final int ALERTS_PER_SECOND = 400;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static Outcome first;
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
@@ -51,23 +66,78 @@ class RespondTopologyTest {
             .setNumberSlotsPerTaskManager(2)
             .build());
 
+    /** The runs that have had their accident: it happens once in each. */
+    private static final Set<String> CRASHED = ConcurrentHashMap.newKeySet();
+
+    @TempDir
+    Path directory;
+
+    private record Outcome(Map<String, Incident> incidents, Map<String, JsonNode> documents) {}
+
+    /** Hands out alerts, and dies once when it comes to one of them. */
+    private record Crashing(List<byte[]> alerts, long crashAt, String run) implements GeneratorFunction<Long, Alert> {
+        @Override
+        public Alert map(Long index) throws IOException {
+            if (index == crashAt && CRASHED.add(run)) {
+                throw new IllegalStateException("the accident of this test");
+            }
+            return AlertAvro.decode(alerts.get(index.intValue()));
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void theSameIncidentsAtAnyParallelismAndInAnyOrder(int parallelism) throws Exception {
+    @CsvSource({"1,0", "2,0", "4,0", "1,90", "2,200", "4,150"})
+    void theSameIncidentsScoresAndDocumentsInAnyOrderAtAnyParallelismAndAfterACrash(int parallelism, int crashAt)
+            throws Exception {
+        try (LocalProvider provider = LocalProvider.stumbling()) {
+            Outcome outcome = run(parallelism, crashAt, provider.access(directory, Duration.ofSeconds(30)));
+
+            assertThat(outcome.incidents()).hasSize(ATTACKERS);
+            assertThat(outcome.incidents().values()).allSatisfy(incident -> {
+                assertThat(incident.phase()).isEqualTo("exfiltration");
+                assertThat(incident.severity()).isEqualTo(Severity.CRITICAL);
+                assertThat(incident.entities()).extracting(Member::hop).containsExactly(0, 1, 2, 3);
+                assertThat(incident.timeline())
+                        .extracting(Moment::ruleId)
+                        .containsExactly("scan", "guess", "login", "move", "move", "send");
+            });
+            assertThat(outcome.documents()).hasSameSizeAs(alerts());
+            assertThat(outcome.documents().values()).allSatisfy(document -> {
+                assertThat(document.at("/weir/enrichment").asText()).isEqualTo("complete");
+                assertThat(document.at("/weir/intel/0/source").asText()).isEqualTo("virustotal");
+                assertThat(document.at("/weir/alert/status").asText()).isEqualTo("open");
+            });
+            first = first == null ? outcome : first;
+            assertThat(outcome.incidents()).isEqualTo(first.incidents());
+            assertThat(outcome.documents()).isEqualTo(first.documents());
+        }
+    }
+
+    private Outcome run(int parallelism, int crashAt, ProviderAccess provider) throws Exception {
+        String run = parallelism + " tasks, accident at " + crashAt;
         Configuration strict = new Configuration();
         strict.set(PipelineOptions.GENERIC_TYPES, false);
         strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         strict.set(PipelineOptions.OBJECT_REUSE, true);
+        strict.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        strict.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+        strict.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(strict);
         environment.setParallelism(parallelism);
         environment.getConfig().setAutoWatermarkInterval(1);
+        environment.enableCheckpointing(50);
+        List<byte[]> arriving = arriving(alerts(), parallelism + crashAt);
         var alerts = environment
-                .fromData(arriving(alerts(), parallelism), TypeInformation.of(ScoredAlert.class))
-                .uid("test-alerts")
-                .assignTimestampsAndWatermarks(WatermarkStrategy.<ScoredAlert>forBoundedOutOfOrderness(DISORDER)
-                        .withTimestampAssigner(
-                                (scored, before) -> scored.alert().timeMillis()))
-                .uid("test-watermarks");
+                .fromSource(
+                        new DataGeneratorSource<>(
+                                new Crashing(arriving, crashAt == 0 ? -1 : crashAt, run),
+                                arriving.size(),
+                                RateLimiterStrategy.perSecond(ALERTS_PER_SECOND),
+                                TypeInformation.of(Alert.class)),
+                        WatermarkStrategy.<Alert>forBoundedOutOfOrderness(DISORDER)
+                                .withTimestampAssigner((alert, before) -> alert.timeMillis()),
+                        "test alerts")
+                .uid("test-alerts");
         var commands = environment
                 .fromData(
                         List.of(
@@ -86,45 +156,50 @@ class RespondTopologyTest {
                 .uid("test-commands")
                 .assignTimestampsAndWatermarks(IdleWatermarks.<CommandRecord>strategy())
                 .uid("test-idle");
+        var lists = environment
+                .fromData(List.of(new IntelRecord("none.txt", "")), TypeInformation.of(IntelRecord.class))
+                .uid("test-lists")
+                .assignTimestampsAndWatermarks(IdleWatermarks.<IntelRecord>strategy())
+                .uid("test-idle-lists");
         var policy = new AskForResponses.Policy(
                 PlaybookReader.read(RuleFiles.bundledPlaybooks()),
                 Allowlist.BUILT_IN,
                 ResponseLimits.DEFAULT,
                 KeySource.NONE);
-        var outputs = RespondTopology.build(alerts, commands, StoryRules.DEFAULT, policy);
+        var settings = new RespondTopology.Settings(
+                AssessmentOperatorsTest.asking(provider), Map::of, Duration.ofDays(7), StoryRules.DEFAULT, policy);
+        var outputs = RespondTopology.build(alerts, commands, lists, settings);
         List<Incident> told = new ArrayList<>();
+        List<IndexDocument> documents = new ArrayList<>();
         List<Response> responses = new ArrayList<>();
         List<CommandAnswer> answers = new ArrayList<>();
-        List<Finding> late = new ArrayList<>();
+        List<DeadLetter> deadLetters = new ArrayList<>();
         try (var incidents = outputs.incidents().collectAsync();
+                var described = outputs.alertDocuments().collectAsync();
                 var asked = outputs.responses().collectAsync();
                 var answered = outputs.answers().collectAsync();
-                var tooLate = outputs.lateAlerts().collectAsync()) {
-            environment.execute("respond topology test");
+                var unusable = outputs.deadLetters().collectAsync()) {
+            environment.execute(run);
             incidents.forEachRemaining(told::add);
+            described.forEachRemaining(documents::add);
             asked.forEachRemaining(responses::add);
             answered.forEachRemaining(answers::add);
-            tooLate.forEachRemaining(late::add);
+            unusable.forEachRemaining(deadLetters::add);
         }
 
-        assertThat(late).isEmpty();
+        assertThat(CRASHED.contains(run)).isEqualTo(crashAt > 0);
+        assertThat(deadLetters).isEmpty();
+        assertThat(answers).hasSizeGreaterThanOrEqualTo(3).noneMatch(CommandAnswer::accepted);
+        assertThat(responses).isNotEmpty().allSatisfy(response -> assertThat(response.title())
+                .startsWith("[SIMULATED]"));
         Map<String, Incident> newest = new HashMap<>();
         told.forEach(incident ->
                 newest.merge(incident.id(), incident, (one, other) -> one.version() > other.version() ? one : other));
-        assertThat(newest).hasSize(ATTACKERS);
-        assertThat(newest.values()).allSatisfy(incident -> {
-            assertThat(incident.phase()).isEqualTo("exfiltration");
-            assertThat(incident.severity()).isEqualTo(Severity.CRITICAL);
-            assertThat(incident.entities()).extracting(Member::hop).containsExactly(0, 1, 2, 3);
-            assertThat(incident.timeline())
-                    .extracting(Moment::ruleId)
-                    .containsExactly("scan", "guess", "login", "move", "move", "send");
-        });
-        first = first == null ? newest : first;
-        assertThat(newest).isEqualTo(first);
-        assertThat(answers).hasSize(3).noneMatch(CommandAnswer::accepted);
-        assertThat(responses).isNotEmpty().allSatisfy(response -> assertThat(response.title())
-                .startsWith("[SIMULATED]"));
+        Map<String, JsonNode> written = new HashMap<>();
+        for (IndexDocument document : documents) {
+            written.put(document.id(), JSON.readTree(document.json()));
+        }
+        return new Outcome(newest, written);
     }
 
     private static List<Alert> alerts() {
@@ -145,13 +220,16 @@ class RespondTopologyTest {
         return alerts;
     }
 
-    private static List<ScoredAlert> arriving(List<Alert> alerts, long seed) {
+    private static List<byte[]> arriving(List<Alert> alerts, long seed) throws IOException {
         Random random = new Random(seed);
         record Arrival(Alert alert, long millis) {}
-        return alerts.stream()
+        List<byte[]> arriving = new ArrayList<>();
+        for (Arrival arrival : alerts.stream()
                 .map(alert -> new Arrival(alert, alert.timeMillis() + random.nextInt((int) DISORDER.toMillis())))
                 .sorted(Comparator.comparingLong(Arrival::millis))
-                .map(arrival -> ScoredAlert.unscored(arrival.alert()))
-                .toList();
+                .toList()) {
+            arriving.add(AlertAvro.encode(arrival.alert()));
+        }
+        return arriving;
     }
 }

@@ -13,6 +13,14 @@ public final class FoundIndicators {
         this.limit = limit;
     }
 
+    /** What was found before. */
+    public static FoundIndicators of(List<Indicator> all, int cut) {
+        FoundIndicators found = new FoundIndicators(Math.max(1, all.size()));
+        found.kept.addAll(all);
+        found.cut = cut;
+        return found;
+    }
+
     void add(Indicator indicator) {
         if (kept.add(indicator) && kept.size() > limit) {
             kept.pollLast();

@@ -25,6 +25,13 @@ public final class IntelSet {
         return new IntelSet(changed);
     }
 
+    /** The set with all lists of another in it. */
+    public IntelSet withAll(IntelSet others) {
+        TreeMap<String, IntelList> changed = new TreeMap<>(lists);
+        changed.putAll(others.lists);
+        return new IntelSet(changed);
+    }
+
     public IntelSet without(String name) {
         TreeMap<String, IntelList> changed = new TreeMap<>(lists);
         changed.remove(name);
@@ -35,6 +42,11 @@ public final class IntelSet {
         Map<String, Integer> sizes = new TreeMap<>();
         lists.forEach((name, list) -> sizes.put(name, list.size()));
         return sizes;
+    }
+
+    /** How many indicators and networks there are in all lists. */
+    public int size() {
+        return lists.values().stream().mapToInt(IntelList::size).sum();
     }
 
     /** What the lists say of an indicator at a time, in the order of their names; nothing of those that do not know it. */

@@ -25,6 +25,16 @@ public final class RuleRarity {
         alertsByDay.headMap(alertsByDay.lastKey() - 2L * DAYS).clear();
     }
 
+    /** Takes back an alert that turned out to be of another time. */
+    public void remove(long timeMillis) {
+        alertsByDay.computeIfPresent(day(timeMillis), (day, alerts) -> alerts > 1 ? alerts - 1 : null);
+    }
+
+    /** The beginning of the last day that has alerts. */
+    public long lastMillis() {
+        return alertsByDay.isEmpty() ? 0 : alertsByDay.lastKey() * TimeUnit.DAYS.toMillis(1);
+    }
+
     /** The alerts on the thirty days before that of a time. */
     public long earlier(long timeMillis) {
         long day = day(timeMillis);
