@@ -36,7 +36,7 @@ import java.util.concurrent.Callable;
             "  ./weir incidents export 0a1b2c --out case.zip    (the beginning of an id is enough)",
             "  ./weir incidents export 0a1b2c --html case.html  only the page"
         })
-final class IncidentsExportCommand implements Callable<Integer> {
+public final class IncidentsExportCommand implements Callable<Integer> {
     private final Console console;
     private final Workspace workspace;
 

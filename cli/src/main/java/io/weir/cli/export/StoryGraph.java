@@ -27,7 +27,7 @@ final class StoryGraph {
     private static final int WIDTH = 1000;
     private static final int[] LEFT = {0, 340, 720};
     private static final int[] BOX_WIDTH = {220, 260, 280};
-    private static final int LETTER = 8;
+    private static final int LETTER = 7;
 
     private final Map<String, Node> actors = new LinkedHashMap<>();
     private final Map<String, Node> rules = new LinkedHashMap<>();
