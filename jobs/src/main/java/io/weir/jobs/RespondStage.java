@@ -13,6 +13,7 @@ import io.weir.jobs.respond.AskForResponses;
 import io.weir.jobs.respond.AssessmentSources;
 import io.weir.jobs.respond.CommandRecord;
 import io.weir.jobs.respond.CommandRecords;
+import io.weir.jobs.respond.ExamineAlerts;
 import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.time.AlertWatermarks;
 import io.weir.jobs.time.IdleWatermarks;
@@ -43,7 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What stands around the topology of responding: commands and lists of indicators come in, everything that it tells goes out. */
-final class RespondStage {
+public final class RespondStage {
     private RespondStage() {}
 
     static void attach(StreamExecutionEnvironment environment, WeirConfig config, DataStream<Alert> alerts) {
@@ -61,7 +62,7 @@ final class RespondStage {
                 .uid("intel-lists")
                 .setParallelism(1);
 
-        var outputs = RespondTopology.build(alerts, commands, lists, settings(config, intel));
+        var outputs = RespondTopology.build(alerts, commands, lists, settings(config, intel::lists));
 
         DeliveryGuarantee guarantee = DeliveryGuarantee.AT_LEAST_ONCE; // ids and versions tell repeats
         var refused = DeadLetterProducer.to(bootstrap, config.topics().deadletter());
@@ -106,7 +107,8 @@ final class RespondStage {
                 .withTimestampAssigner((alert, brokerTime) -> time.apply(alert));
     }
 
-    private static RespondTopology.Settings settings(WeirConfig config, IntelTopic intel) {
+    /** What the configuration says, files that it names included. */
+    public static RespondTopology.Settings settings(WeirConfig config, ExamineAlerts.StartingLists lists) {
         WeirConfig.Respond respond = config.respond();
         WeirConfig.Assessment assessment = config.assessment();
         var sources = new AssessmentSources(
@@ -121,7 +123,7 @@ final class RespondStage {
         sources.check();
         var policy =
                 new AskForResponses.Policy(playbooks(respond), respond.allowlist(), respond.limits(), respond.key());
-        return new RespondTopology.Settings(sources, intel::lists, respond.rememberAlerts(), respond.rules(), policy);
+        return new RespondTopology.Settings(sources, lists, respond.rememberAlerts(), respond.rules(), policy);
     }
 
     private static AssessmentSources.Text text(String file) {

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
         description = "Read incidents, and decide about them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = IncidentsExportCommand.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./weir incidents list                          those that are open, the most urgent first",

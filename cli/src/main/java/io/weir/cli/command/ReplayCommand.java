@@ -5,6 +5,7 @@ import io.weir.cli.Console;
 import io.weir.cli.Console.Tone;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
+import io.weir.cli.export.BundleFile;
 import io.weir.cli.replay.ExpectationFile;
 import io.weir.cli.replay.Expectations;
 import io.weir.cli.replay.Expectations.Verdict;
@@ -19,6 +20,7 @@ import io.weir.jobs.replay.ArrivalOrder;
 import io.weir.jobs.replay.Recording;
 import io.weir.jobs.replay.Replay;
 import io.weir.jobs.replay.ReplayOutcome;
+import io.weir.jobs.replay.Responding;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.RuleSource;
@@ -41,7 +43,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "replay",
         description = {
-            "Run the detect job over recorded telemetry, in this process and in event time, and tell what it raises.",
+            "Run the detect job and the respond job over recorded telemetry, in this process and in event time, and tell what"
+                    + " they raise.",
             "",
             "Several files are one stream, merged by the times of their events; a file may end in .gz. Two replays of the same"
                     + " files with the same rules give the same files, byte by byte."
@@ -50,13 +53,14 @@ import java.util.concurrent.Callable;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, and what was expected came",
-            "1:the alerts are not those expected, or the replay failed",
+            "1:the alerts or incidents are not those expected, or the replay failed",
             "2:wrong usage; a file is missing or cannot be understood"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./weir replay --events auth.log access.log.gz --year 2026 --out replayed",
             "  ./weir replay --events attack.jsonl --expect attack.expect.yml --junit build/attack.xml",
+            "  ./weir replay --bundle incident.zip",
             "  ./weir replay --events yesterday.jsonl.gz --diff rules/detections changed/detections"
         })
 public final class ReplayCommand implements Callable<Integer> {
@@ -66,13 +70,16 @@ public final class ReplayCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    @Option(names = "--events", arity = "1..*", paramLabel = "FILE", description = "Files of recorded telemetry.")
+    List<Path> events = List.of();
+
     @Option(
-            names = "--events",
-            required = true,
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Files of recorded telemetry.")
-    List<Path> events;
+            names = "--bundle",
+            paramLabel = "FILE.zip",
+            description =
+                    "Replay what './weir incidents export' wrote: its events with its rules, compared with what it"
+                            + " expects; --rules and --expect take others.")
+    Path bundle;
 
     @Mixin
     FormatOptions format = new FormatOptions();
@@ -104,19 +111,22 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write alerts.jsonl, deadletter.jsonl and summary.json there.")
+            description =
+                    "Write alerts.jsonl, incidents.jsonl, responses.jsonl, deadletter.jsonl and summary.json there.")
     Path out;
 
-    @Option(names = "--all-versions", description = "Write every version of each alert, not only the newest.")
+    @Option(
+            names = "--all-versions",
+            description = "Write every version of each alert and incident, not only the newest.")
     boolean allVersions;
 
     @Option(
             names = "--expect",
             paramLabel = "FILE",
-            description = "Compare the alerts with those of a file, and exit with 1 if they differ.")
+            description = "Compare alerts and incidents with those of a file, and exit with 1 if they differ.")
     Path expect;
 
-    @Option(names = "--update-expect", description = "Write the alerts into the file of --expect instead.")
+    @Option(names = "--update-expect", description = "Write alerts and incidents into the file of --expect instead.")
     boolean updatesExpectations;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the comparison as JUnit XML, too.")
@@ -129,6 +139,11 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Replay with two sets of rules, and tell what the second adds and removes.")
     List<Path> diff = List.of();
 
+    /** Whether the rules are all that were in force, not only those that are tried. */
+    private boolean areRulesComplete;
+
+    private int recordedYear;
+
     public ReplayCommand(Console console, Workspace workspace) {
         this.console = console;
         this.workspace = workspace;
@@ -137,10 +152,30 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkOptions();
+        if (bundle == null) {
+            return replay();
+        }
+        try (BundleFile opened = BundleFile.open(bundle, workspace.state().resolve("replay"))) {
+            events = opened.events();
+            if (events.isEmpty()) {
+                throw new CliException(
+                        ExitCode.USAGE,
+                        "nothing to replay in " + bundle + ": it holds no events; " + String.join(" ", opened.gaps()));
+            }
+            opened.gaps().forEach(gap -> console.note(Console.safe(gap)));
+            areRulesComplete = rules.isEmpty();
+            rules = rules.isEmpty() ? List.of(opened.rules()) : rules;
+            expect = expect == null ? opened.expectations() : expect;
+            recordedYear = opened.year();
+            return replay();
+        }
+    }
+
+    private Integer replay() throws Exception {
         // Mistakes in what is given are told before anything takes time.
         Expectations expectations = expect == null || updatesExpectations ? null : ExpectationFile.read(expect);
         WeirConfig settings = config.offline(workspace);
-        ReplayTelemetry telemetry = ReplayTelemetry.of(events, settings.formats(), format.read());
+        ReplayTelemetry telemetry = ReplayTelemetry.of(events, settings.formats(), format.read(), recordedYear);
         if (!diff.isEmpty()) {
             return compareRules(settings, telemetry);
         }
@@ -159,10 +194,20 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
+        if (events.isEmpty() == (bundle == null)) {
+            throw usage(
+                    bundle == null
+                            ? "--events FILE or --bundle FILE.zip is missing"
+                            : "--bundle has its own events: leave out --events");
+        }
+        if (bundle != null && (updatesExpectations || !diff.isEmpty())) {
+            throw usage("--bundle is compared with what it expects: leave out "
+                    + (updatesExpectations ? "--update-expect" : "--diff"));
+        }
         if (parallelism < 1) {
             throw usage("--parallelism is at least 1");
         }
-        if (expect == null && (updatesExpectations || junit != null)) {
+        if (expect == null && bundle == null && (updatesExpectations || junit != null)) {
             throw usage((junit != null ? "--junit" : "--update-expect") + " needs --expect FILE");
         }
         if (!diff.isEmpty() && (expect != null || !rules.isEmpty())) {
@@ -177,7 +222,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private DetectionRules detections(WeirConfig settings, ReplayTelemetry telemetry) {
         if (!rules.isEmpty()) {
-            return compiled(withSessions(NamedRules.read(rules)), settings, telemetry);
+            List<RuleSource> named = NamedRules.read(rules);
+            return compiled(areRulesComplete ? named : withSessions(named), settings, telemetry);
         }
         List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
         sources.addAll(NamedRules.read(
@@ -250,20 +296,21 @@ public final class ReplayCommand implements Callable<Integer> {
                         telemetry.formats(),
                         settings.limits(),
                         settings.lanes().outOfOrderness(),
+                        Responding.as(settings),
                         parallelism)
                 .run(recording);
     }
 
     private Integer judge(Expectations expectations, ReplayOutcome outcome) throws IOException {
         if (updatesExpectations) {
-            ExpectationFile.write(expect, outcome.newest());
+            ExpectationFile.write(expect, outcome.newest(), outcome.incidents());
             console.print("Wrote " + expect);
             return ExitCode.OK;
         }
         if (expectations == null) {
             return ExitCode.OK;
         }
-        List<Verdict> verdicts = expectations.check(outcome.newest());
+        List<Verdict> verdicts = expectations.check(outcome.newest(), outcome.incidents());
         if (junit != null) {
             JUnitReport.write(junit, expect.getFileName().toString(), verdicts);
         }

@@ -4,6 +4,8 @@ import io.weir.cli.CliException;
 import io.weir.cli.ExitCode;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.incident.Incident;
+import io.weir.rules.incident.Tactic;
 import io.weir.rules.yaml.Position;
 import io.weir.rules.yaml.Yaml;
 import io.weir.rules.yaml.YamlDocument;
@@ -27,9 +29,13 @@ import java.util.function.Function;
 
 /** Reads {@link Expectations} from YAML, with all mistakes at once, and writes what a replay found as such. */
 public final class ExpectationFile {
+    private static final String INCIDENTS = "incidents";
+    private static final Set<String> TOP = Set.of("exactly", "at-least", "none", INCIDENTS);
     private static final Set<String> LISTS = Set.of("exactly", "at-least", "none");
     private static final Set<String> KEYS =
             Set.of("rule", "group", "severity", "count", "time", "first", "last", "alerts");
+    private static final Set<String> INCIDENT_KEYS =
+            Set.of("entity", "phase", "severity", "techniques", "rules", INCIDENTS);
     private static final String LEVELS = "one of "
             + String.join(
                     ", ", Arrays.stream(Severity.values()).map(Severity::level).toList());
@@ -60,17 +66,44 @@ public final class ExpectationFile {
             problems.add(path + ": expected one map with exactly, at-least or none");
             return null;
         }
-        checkKeys(root, LISTS);
-        Optional<List<ExpectedAlert>> exactly = root.get("exactly").map(list -> alerts(list, Amount.exactly(1)));
-        List<ExpectedAlert> atLeast = root.get("at-least")
-                .map(list -> alerts(list, Amount.atLeast(1)))
-                .orElse(List.of());
-        List<ExpectedAlert> none =
-                root.get("none").map(list -> alerts(list, Amount.exactly(0))).orElse(List.of());
-        if (exactly.isPresent() && !atLeast.isEmpty()) {
-            problem(root.keyPosition("at-least"), "found exactly and at-least, expected one of them");
+        checkKeys(root, TOP);
+        Wanted<Alert> alerts = wanted(root, "an alert such as {rule: SSH brute force}", this::alert);
+        return new Expectations(alerts, incidents(root));
+    }
+
+    private Wanted<Incident> incidents(Yaml.Mapping root) {
+        Optional<Yaml> stated = root.get(INCIDENTS);
+        if (stated.isEmpty()) {
+            return Wanted.nothing();
         }
-        return new Expectations(exactly, atLeast, none);
+        if (!(stated.get() instanceof Yaml.Mapping lists)) {
+            problem(
+                    stated.get().at(),
+                    "found " + stated.get().describe() + ", expected a map with exactly, at-least or none");
+            return Wanted.nothing();
+        }
+        checkKeys(lists, LISTS);
+        return wanted(lists, "an incident such as {entity: 203.0.113.9, phase: exfiltration}", this::incident);
+    }
+
+    /** Reads one item, which stands for so many unless it says how many. */
+    private interface ItemReader<T> {
+        Expected<T> read(Yaml.Mapping item, Amount byDefault);
+    }
+
+    private <T> Wanted<T> wanted(Yaml.Mapping lists, String example, ItemReader<T> reader) {
+        Optional<List<? extends Expected<T>>> exactly =
+                lists.get("exactly").map(list -> items(list, Amount.exactly(1), example, reader));
+        List<Expected<T>> atLeast = lists.get("at-least")
+                .map(list -> items(list, Amount.atLeast(1), example, reader))
+                .orElse(List.of());
+        List<Expected<T>> none = lists.get("none")
+                .map(list -> items(list, Amount.exactly(0), example, reader))
+                .orElse(List.of());
+        if (exactly.isPresent() && !atLeast.isEmpty()) {
+            problem(lists.keyPosition("at-least"), "found exactly and at-least, expected one of them");
+        }
+        return new Wanted<>(exactly, atLeast, none);
     }
 
     private String text() {
@@ -84,26 +117,55 @@ public final class ExpectationFile {
         }
     }
 
-    private List<ExpectedAlert> alerts(Yaml value, Amount alertsByDefault) {
+    private <T> List<Expected<T>> items(Yaml value, Amount byDefault, String example, ItemReader<T> reader) {
         if (value instanceof Yaml.Null) {
             return List.of();
         }
         if (!(value instanceof Yaml.Sequence list)) {
-            problem(value.at(), "found " + value.describe() + ", expected a list of alerts");
+            problem(value.at(), "found " + value.describe() + ", expected a list of what is like " + example);
             return List.of();
         }
-        List<ExpectedAlert> alerts = new ArrayList<>();
+        List<Expected<T>> items = new ArrayList<>();
         for (Yaml item : list.items()) {
-            if (item instanceof Yaml.Mapping alert) {
-                alerts.add(alert(alert, alertsByDefault));
+            if (item instanceof Yaml.Mapping map) {
+                items.add(reader.read(map, byDefault));
             } else {
-                problem(item.at(), "found " + item.describe() + ", expected an alert such as {rule: SSH brute force}");
+                problem(item.at(), "found " + item.describe() + ", expected " + example);
             }
         }
-        return alerts;
+        return items;
     }
 
-    private ExpectedAlert alert(Yaml.Mapping alert, Amount alertsByDefault) {
+    private ExpectedIncident incident(Yaml.Mapping incident, Amount byDefault) {
+        checkKeys(incident, INCIDENT_KEYS);
+        return new ExpectedIncident(
+                value(incident, "entity", "an entity such as 203.0.113.9 or root@web-01", Optional::of),
+                value(incident, "phase", "a tactic such as exfiltration", phase -> Tactic.of(phase)
+                        .map(Tactic::id)),
+                value(incident, "severity", LEVELS, ExpectationFile::severity),
+                texts(incident, "techniques", "[T1110, T1041]"),
+                texts(incident, "rules", "[SSH brute force]"),
+                value(incident, INCIDENTS, "a number such as 1, 2+ or 2-4", Amount::parse)
+                        .orElse(byDefault));
+    }
+
+    private List<String> texts(Yaml.Mapping incident, String key, String example) {
+        Optional<Yaml> stated = incident.get(key);
+        if (stated.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        if (stated.get() instanceof Yaml.Sequence list) {
+            list.items().forEach(item -> item.scalarText().ifPresent(texts::add));
+            if (texts.size() == list.items().size()) {
+                return texts;
+            }
+        }
+        problem(stated.get().at(), key + ": found " + stated.get().describe() + ", expected a list such as " + example);
+        return List.of();
+    }
+
+    private ExpectedAlert alert(Yaml.Mapping alert, Amount byDefault) {
         checkKeys(alert, KEYS);
         if (alert.get("rule").isEmpty()) {
             problem(alert.at(), "found no rule, expected its title or id");
@@ -117,7 +179,7 @@ public final class ExpectationFile {
                 value(alert, "first", "a time such as 2026-03-01T09:00:00Z", ExpectationFile::time),
                 value(alert, "last", "a time such as 2026-03-01T09:00:00Z", ExpectationFile::time),
                 value(alert, "alerts", "a number such as 1, 2+ or 2-4", Amount::parse)
-                        .orElse(alertsByDefault));
+                        .orElse(byDefault));
     }
 
     private Map<String, String> group(Yaml.Mapping alert) {
@@ -176,8 +238,8 @@ public final class ExpectationFile {
         problems.add(path + ":" + at.line() + ":" + at.column() + ": " + message);
     }
 
-    /** Expects exactly these alerts from now on. */
-    public static void write(Path path, List<Alert> alerts) {
+    /** Expects exactly these alerts and incidents from now on. */
+    public static void write(Path path, List<Alert> alerts, List<Incident> incidents) {
         Map<ExpectedAlert, Integer> counts = new LinkedHashMap<>();
         alerts.forEach(alert -> counts.merge(ExpectedAlert.describing(alert), 1, Integer::sum));
         StringBuilder text = new StringBuilder(
@@ -187,6 +249,48 @@ public final class ExpectationFile {
                 """);
         text.append(counts.isEmpty() ? "exactly: []\n" : "exactly:\n");
         counts.forEach((alert, count) -> append(alert, count, text));
+        append("exactly", incidents, text);
+        write(path, text);
+    }
+
+    /** Expects these alerts and this incident, whatever else there is; how many and when is left open. */
+    public static String ofIncident(Incident incident, List<Alert> alerts) {
+        StringBuilder text = new StringBuilder("# What the events of this incident raise again; there may be more.\n");
+        Map<ExpectedAlert, Integer> counts = new LinkedHashMap<>();
+        alerts.forEach(alert -> counts.merge(ExpectedAlert.describing(alert).withoutTimes(), 1, Integer::sum));
+        text.append(counts.isEmpty() ? "at-least: []\n" : "at-least:\n");
+        counts.forEach((alert, count) -> append(alert, count, text));
+        append("at-least", List.of(incident), text);
+        return text.toString();
+    }
+
+    private static void append(String list, List<Incident> incidents, StringBuilder text) {
+        text.append("incidents:\n  ").append(list);
+        List<Incident> told = Expectations.told(incidents);
+        text.append(told.isEmpty() ? ": []\n" : ":\n");
+        for (Incident incident : told) {
+            ExpectedIncident expected = ExpectedIncident.describing(incident);
+            text.append("    - entity: ")
+                    .append(scalar(expected.entity().orElseThrow()))
+                    .append('\n');
+            expected.phase().filter(phase -> !phase.isEmpty()).ifPresent(phase -> text.append("      phase: ")
+                    .append(phase)
+                    .append('\n'));
+            text.append("      severity: ").append(incident.severity().level()).append('\n');
+            appendList("techniques", expected.techniques(), text);
+            appendList("rules", expected.rules(), text);
+        }
+    }
+
+    private static void appendList(String key, List<String> values, StringBuilder text) {
+        if (!values.isEmpty()) {
+            text.append("      ").append(key).append(":\n");
+            values.forEach(
+                    value -> text.append("        - ").append(scalar(value)).append('\n'));
+        }
+    }
+
+    private static void write(Path path, CharSequence text) {
         try {
             Files.writeString(path, text);
         } catch (IOException e) {

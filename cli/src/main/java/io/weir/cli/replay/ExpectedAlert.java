@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param rule its id or title
  * @param group values that the alert's group must have; it may have others
- * @param alerts how many alerts like this
+ * @param amount how many alerts like this
  */
 record ExpectedAlert(
         String rule,
@@ -25,18 +25,16 @@ record ExpectedAlert(
         Optional<Instant> time,
         Optional<Instant> first,
         Optional<Instant> last,
-        Amount alerts) {
+        Amount amount)
+        implements Expected<Alert> {
 
-    boolean isRuleOf(Alert alert) {
+    @Override
+    public boolean isAbout(Alert alert) {
         return rule.equals(alert.ruleId()) || rule.equals(alert.ruleName());
     }
 
-    boolean fits(Alert alert) {
-        return isRuleOf(alert) && differences(alert).isEmpty();
-    }
-
-    /** In what an alert of this rule is another than the expected. */
-    List<String> differences(Alert alert) {
+    @Override
+    public List<String> differences(Alert alert) {
         List<String> differences = new ArrayList<>();
         group.forEach((name, value) -> {
             String found = alert.group().get(name);
@@ -76,8 +74,13 @@ record ExpectedAlert(
         return text.toString();
     }
 
-    /** The same words for an alert that was found. */
-    static String shown(Alert alert) {
+    @Override
+    public String shown(Alert alert) {
+        return said(alert);
+    }
+
+    /** An alert that was found, in the words of expectations. */
+    static String said(Alert alert) {
         return describing(alert).toString();
     }
 
@@ -92,5 +95,11 @@ record ExpectedAlert(
                 Optional.empty(),
                 Optional.empty(),
                 Amount.exactly(1));
+    }
+
+    /** The same whenever it was raised, and of however many events. */
+    ExpectedAlert withoutTimes() {
+        return new ExpectedAlert(
+                rule, group, severity, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), amount);
     }
 }

@@ -4,9 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.connectors.alert.AlertDocument;
+import io.weir.connectors.incident.IncidentDocument;
+import io.weir.connectors.response.ResponseDocument;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.incident.Incident;
+import io.weir.rules.playbook.Response;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +28,27 @@ final class ReplayLines {
 
     private ReplayLines() {}
 
-    static String of(Alert alert) {
-        ObjectNode document = AlertDocument.json(alert);
+    /** @param described its document with a score; null if there is none */
+    static String of(Alert alert, byte[] described) {
+        ObjectNode document = described == null ? AlertDocument.json(alert) : read(described);
         ((ObjectNode) document.at("/weir/stages")).remove(BY_THE_CLOCK);
         return text(document);
+    }
+
+    private static ObjectNode read(byte[] document) {
+        try {
+            return (ObjectNode) JSON.readTree(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a document that was written can be read", e);
+        }
+    }
+
+    static String of(Incident incident) {
+        return text(IncidentDocument.json(incident));
+    }
+
+    static String of(Response response) {
+        return text(ResponseDocument.json(response));
     }
 
     static String of(DeadLetter letter) {

@@ -8,7 +8,9 @@ import io.weir.cli.Console;
 import io.weir.cli.Console.Tone;
 import io.weir.jobs.replay.Recording;
 import io.weir.jobs.replay.ReplayOutcome;
+import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.incident.Incident;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -19,7 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Tells what a replay found: to people as a table, to programs as files that are the same in every run. */
 public final class ReplayReport {
@@ -28,16 +32,23 @@ public final class ReplayReport {
 
     private final Recording.Content content;
     private final ReplayOutcome outcome;
+    private final Map<String, Long> newestVersions;
 
     public ReplayReport(Recording.Content content, ReplayOutcome outcome) {
         this.content = content;
         this.outcome = outcome;
+        this.newestVersions = outcome.newest().stream().collect(Collectors.toMap(Alert::id, Alert::version));
     }
 
-    /** Writes {@code alerts.jsonl}, {@code deadletter.jsonl} and {@code summary.json}. */
+    /** Writes {@code summary.json}, and one file each of alerts, incidents, responses and dead letters. */
     public void writeTo(Path directory, boolean allVersions) throws IOException {
         Files.createDirectories(directory);
-        lines(directory.resolve("alerts.jsonl"), allVersions ? outcome.versions() : outcome.newest(), ReplayLines::of);
+        lines(directory.resolve("alerts.jsonl"), allVersions ? outcome.versions() : outcome.newest(), this::line);
+        lines(
+                directory.resolve("incidents.jsonl"),
+                allVersions ? outcome.incidentVersions() : outcome.incidents(),
+                ReplayLines::of);
+        lines(directory.resolve("responses.jsonl"), outcome.responses(), ReplayLines::of);
         lines(directory.resolve("deadletter.jsonl"), outcome.deadLetters(), ReplayLines::of);
         Files.writeString(
                 directory.resolve("summary.json"),
@@ -46,6 +57,15 @@ public final class ReplayReport {
                                 .writer()
                                 .writeValueAsString(summary())
                         + "\n");
+    }
+
+    /** Only what an alert is in the end has a score. */
+    private String line(Alert alert) {
+        return ReplayLines.of(
+                alert,
+                newestVersions.get(alert.id()) == alert.version()
+                        ? outcome.described().get(alert.id())
+                        : null);
     }
 
     private static <T> void lines(Path file, List<T> all, Function<T, String> line) throws IOException {
@@ -67,6 +87,8 @@ public final class ReplayReport {
         summary.put("rejected", content.rejected());
         summary.put("late", outcome.late().size());
         summary.put("alerts", outcome.newest().size());
+        summary.put("incidents", incidents().size());
+        summary.put("responses", outcome.responses().size());
         ArrayNode rules = summary.putArray("rules");
         for (RuleCount count : RuleCount.of(outcome.newest())) {
             ObjectNode rule = rules.addObject();
@@ -89,14 +111,35 @@ public final class ReplayReport {
                     header(), rules.stream().map(rule -> row(rule, console)).toList());
             console.print("");
         }
+        if (!incidents().isEmpty()) {
+            console.table(
+                    List.of("PRIORITY", "SEVERITY", "SCORE", "ALERTS", "PHASE", "INCIDENT"),
+                    incidents().stream().map(ReplayReport::row).toList());
+            console.print("");
+        }
         String period = !content.isTimed()
                 ? ""
                 : " from " + Instant.ofEpochMilli(content.firstMillis()) + " to "
                         + Instant.ofEpochMilli(content.lastMillis());
         console.print(counted(content.events(), "event") + period + ", " + counted(content.rejected(), "record")
                 + " rejected, " + counted(outcome.late().size(), "hit") + " late");
-        console.print(counted(outcome.newest().size(), "alert") + " of " + counted(rules.size(), "rule")
+        console.print(counted(outcome.newest().size(), "alert") + " of " + counted(rules.size(), "rule") + " and "
+                + counted(incidents().size(), "incident")
                 + String.format(Locale.ROOT, " in %.1f s", took.toMillis() / 1000.0));
+    }
+
+    private List<Incident> incidents() {
+        return Expectations.told(outcome.incidents());
+    }
+
+    private static List<String> row(Incident incident) {
+        return List.of(
+                incident.priority().name(),
+                incident.severity().level(),
+                Integer.toString(incident.score()),
+                Long.toString(incident.alertCount()),
+                incident.phase(),
+                Console.safe(incident.title()));
     }
 
     private static List<String> header() {

@@ -25,6 +25,12 @@ public record ReplayTelemetry(List<RecordedFile> files, TopicFormats formats) {
 
     /** The given settings hold unless they are the default ones. */
     public static ReplayTelemetry of(List<Path> paths, TopicFormats configured, FormatSettings given) {
+        return of(paths, configured, given, 0);
+    }
+
+    /** @param recordedYear of times that state none, where the settings do not say it; 0 if it is not known */
+    public static ReplayTelemetry of(
+            List<Path> paths, TopicFormats configured, FormatSettings given, int recordedYear) {
         List<RecordedFile> files = new ArrayList<>();
         List<TopicFormats.Topic> topics = new ArrayList<>();
         Map<String, Integer> namesakes = new HashMap<>();
@@ -38,10 +44,11 @@ public record ReplayTelemetry(List<RecordedFile> files, TopicFormats formats) {
             String topic = namesakes.get(name) > 1 ? path.normalize().toString() : name;
             files.add(new RecordedFile(path, topic));
             TopicFormats.Topic like = configured(name, configured);
+            FormatSettings settings = given.equals(FormatSettings.DEFAULT) ? like.format() : given;
             topics.add(new TopicFormats.Topic(
                     Pattern.compile(Pattern.quote(topic)),
                     like.tenant(),
-                    given.equals(FormatSettings.DEFAULT) ? like.format() : given));
+                    settings.year() == 0 ? settings.withYear(recordedYear) : settings));
         }
         return new ReplayTelemetry(files, new TopicFormats(topics, configured.tenant()));
     }

@@ -102,7 +102,7 @@ public record RuleChange(List<Alert> added, List<Alert> removed, List<Changed> c
     }
 
     private static String shown(Alert alert) {
-        return Console.safe(ExpectedAlert.shown(alert));
+        return Console.safe(ExpectedAlert.said(alert));
     }
 
     private List<List<String>> rows() {

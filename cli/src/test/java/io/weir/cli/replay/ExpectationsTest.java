@@ -4,6 +4,11 @@ import io.weir.cli.CliException;
 import io.weir.cli.replay.Expectations.Verdict;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.incident.Incident;
+import io.weir.rules.incident.Incident.Member;
+import io.weir.rules.incident.Incident.Moment;
+import io.weir.rules.incident.Incident.Status;
+import io.weir.rules.incident.Priority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static io.weir.cli.replay.Alerts.alert;
@@ -36,7 +42,7 @@ class ExpectationsTest {
     }
 
     private List<String> failures(String text, Alert... alerts) throws IOException {
-        return read(text).check(List.of(alerts)).stream()
+        return read(text).check(List.of(alerts), List.of()).stream()
                 .filter(verdict -> verdict.failure().isPresent())
                 .map(verdict -> verdict.name() + ": " + verdict.failure().orElseThrow())
                 .toList();
@@ -165,15 +171,18 @@ class ExpectationsTest {
         Alert odd = alert("id", name.isEmpty() ? "x" : name, name, Severity.MEDIUM, 7);
         Path file = directory.resolve("written.yml");
         ExpectationFile.write(
-                file, List.of(odd, GUESSING, SCAN, alert("other", "Port scan", "203.0.113.9", Severity.LOW, 20)));
+                file,
+                List.of(odd, GUESSING, SCAN, alert("other", "Port scan", "203.0.113.9", Severity.LOW, 20)),
+                List.of(incident("203.0.113.9", "exfiltration", name)));
 
         Expectations written = ExpectationFile.read(file);
 
-        assertThat(written.exactly().orElseThrow()).hasSize(3);
-        assertThat(written.check(List.of(odd, GUESSING, SCAN, SCAN)))
+        assertThat(written.alerts().exactly().orElseThrow()).hasSize(3);
+        assertThat(written.check(
+                        List.of(odd, GUESSING, SCAN, SCAN), List.of(incident("203.0.113.9", "exfiltration", name))))
                 .extracting(Verdict::failure)
                 .containsOnly(Optional.empty());
-        assertThat(written.check(List.of(GUESSING, SCAN, SCAN)))
+        assertThat(written.check(List.of(odd, GUESSING, SCAN, SCAN), List.of(incident("203.0.113.9", "impact", name))))
                 .extracting(Verdict::failure)
                 .anyMatch(Optional::isPresent);
     }
@@ -181,9 +190,95 @@ class ExpectationsTest {
     @Test
     void aRecordingWithoutAlertsIsWrittenAsSuch() {
         Path file = directory.resolve("written.yml");
-        ExpectationFile.write(file, List.of());
+        ExpectationFile.write(file, List.of(), List.of());
 
-        assertThat(ExpectationFile.read(file).exactly()).contains(List.of());
+        assertThat(ExpectationFile.read(file).alerts().exactly()).contains(List.of());
+    }
+
+    private static Incident incident(String entity, String phase, String rule) {
+        return new Incident(
+                "id of " + entity,
+                3,
+                "default",
+                Status.OPEN,
+                Severity.HIGH,
+                Priority.P2,
+                70,
+                List.of(),
+                phase,
+                List.of(),
+                "Title",
+                "Summary.",
+                2,
+                20,
+                0,
+                1,
+                0,
+                0,
+                0,
+                "",
+                "",
+                "",
+                "",
+                List.of(new Member(entity, "address", 0, "", 0)),
+                List.of(),
+                List.of(),
+                List.of("scan-id", "odd-id"),
+                List.of("T1595", "T1041"),
+                List.of(),
+                List.of(
+                        new Moment(0, "a", "scan-id", "Port scan", entity, Severity.HIGH, "reconnaissance", "x"),
+                        new Moment(0, "b", "odd-id", rule, entity, Severity.HIGH, "", "x")),
+                List.of(),
+                Map.of());
+    }
+
+    private List<String> incidentFailures(String text, Incident... incidents) throws IOException {
+        return read(text).check(List.of(), List.of(incidents)).stream()
+                .filter(verdict -> verdict.failure().isPresent())
+                .map(verdict -> verdict.name() + ": " + verdict.failure().orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void incidentsAreExpectedByWhatTheyTell() throws IOException {
+        String one =
+                """
+                incidents:
+                  exactly:
+                    - entity: 203.0.113.9
+                      phase: exfiltration
+                      severity: high
+                      techniques: [T1041]
+                      rules: [Port scan, odd-id]
+                """;
+        Incident met = incident("203.0.113.9", "exfiltration", "Odd");
+        Incident other = incident("203.0.113.10", "impact", "Odd");
+
+        assertThat(incidentFailures(one, met)).isEmpty();
+        assertThat(incidentFailures(one, met, other))
+                .singleElement()
+                .asString()
+                .contains("no other incident", "incident by 203.0.113.10, phase impact");
+        assertThat(incidentFailures(one, incident("203.0.113.9", "impact", "Odd")))
+                .first()
+                .asString()
+                .contains("found none of 1", "phase is impact");
+        assertThat(incidentFailures("incidents: {at-least: [{phase: impact}]}", met, other))
+                .isEmpty();
+        assertThat(incidentFailures("incidents: {none: [{entity: 203.0.113.9}]}", met, other))
+                .singleElement()
+                .asString()
+                .contains("none of incident by 203.0.113.9: found");
+        assertThat(incidentFailures("exactly: []", met)).isEmpty();
+    }
+
+    @Test
+    void mistakesInExpectedIncidentsAreToldWithTheirPlaces() {
+        assertThatThrownBy(() -> read("incidents: {exactly: [{entity: a, phase: theft, rules: x}], some: []}"))
+                .hasMessageContaining("phase: found")
+                .hasMessageContaining("rules: found")
+                .hasMessageContaining("unknown key 'some'");
     }
 
     @Test

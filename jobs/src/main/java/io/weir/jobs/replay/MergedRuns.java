@@ -1,8 +1,5 @@
 package io.weir.jobs.replay;
 
-import io.weir.connectors.telemetry.Incoming;
-import io.weir.connectors.telemetry.IncomingType;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 
@@ -20,17 +17,17 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /** What {@link SortedRuns} wrote, as one sequence in its order. */
-final class MergedRuns implements Iterator<Incoming>, AutoCloseable {
+final class MergedRuns<T> implements Iterator<T>, AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
-    private final TypeSerializer<Incoming> serializer =
-            IncomingType.INSTANCE.createSerializer(new SerializerConfigImpl());
+    private final TypeSerializer<T> serializer;
     private final List<Run> opened = new ArrayList<>();
     private final PriorityQueue<Run> waiting = new PriorityQueue<>(
             Comparator.<Run>comparingLong(run -> run.arrivalMillis).thenComparingLong(run -> run.tie));
     private long position;
 
-    MergedRuns(List<Path> runs) {
+    MergedRuns(List<Path> runs, TypeSerializer<T> serializer) {
+        this.serializer = serializer.duplicate();
         try {
             for (Path path : runs) {
                 Run run = new Run(path);
@@ -54,16 +51,16 @@ final class MergedRuns implements Iterator<Incoming>, AutoCloseable {
     }
 
     @Override
-    public Incoming next() {
+    public T next() {
         Run run = waiting.poll();
         if (run == null) {
             throw new NoSuchElementException("the recording is over");
         }
         try {
-            Incoming incoming = serializer.deserialize(run.in);
+            T element = serializer.deserialize(run.in);
             await(run);
             position++;
-            return incoming;
+            return element;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the recording", e);
         }

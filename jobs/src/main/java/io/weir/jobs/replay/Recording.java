@@ -1,5 +1,6 @@
 package io.weir.jobs.replay;
 
+import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 
@@ -67,7 +68,7 @@ public final class Recording implements AutoCloseable {
             throws IOException {
         Path directory = Files.createTempDirectory(Files.createDirectories(parent), "recording-");
         try {
-            SortedRuns runs = new SortedRuns(directory, SortedRuns.MEMORY);
+            var runs = new SortedRuns<>(directory, SortedRuns.MEMORY, IncomingType.INSTANCE);
             RecordingReader reader = new RecordingReader(formats, limits, order, runs, progress);
             for (RecordedFile file : files) {
                 reader.read(file);

@@ -38,7 +38,7 @@ final class RecordingReader {
     private final TelemetryLimits limits;
     private final TelemetryLimits wideLimits;
     private final ArrivalOrder order;
-    private final SortedRuns runs;
+    private final SortedRuns<Incoming> runs;
     private final Recording.Progress progress;
     private final List<String> guessedYears = new ArrayList<>();
     private final List<String> untimed = new ArrayList<>();
@@ -52,7 +52,7 @@ final class RecordingReader {
             TopicFormats formats,
             TelemetryLimits limits,
             ArrivalOrder order,
-            SortedRuns runs,
+            SortedRuns<Incoming> runs,
             Recording.Progress progress) {
         this.formats = formats;
         // What is too long or too deep for the job is so here; only arrival has no say.

@@ -1,5 +1,7 @@
 package io.weir.jobs.replay;
 
+import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.kafka.IntelRecord;
 import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.connectors.telemetry.Incoming;
@@ -7,8 +9,12 @@ import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.detect.DetectTopology;
+import io.weir.jobs.respond.CommandRecord;
+import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.incident.Incident;
+import io.weir.rules.playbook.Response;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -19,43 +25,100 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
-/** The detect job over a recording: the same topology, on a Flink within this process, until the recording is over. */
+/**
+ * The detect job over a recording, and the respond job over its alerts: the same topologies, on a Flink within this process,
+ * until the recording is over. One comes after the other, so that the order of alerts depends on nothing but their times.
+ */
 public record Replay(
-        DetectionRules rules, TopicFormats formats, TelemetryLimits limits, Duration outOfOrderness, int parallelism) {
+        DetectionRules rules,
+        TopicFormats formats,
+        TelemetryLimits limits,
+        Duration outOfOrderness,
+        Responding responding,
+        int parallelism) {
+    private static final Duration IN_ORDER = Duration.ZERO;
+
     public ReplayOutcome run(Recording recording) throws Exception {
-        var environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration());
-        environment.setParallelism(parallelism);
+        Path kept = recording.newDirectory();
+        try (MiniCluster cluster = new MiniCluster(cluster())) {
+            cluster.start();
+            ReplayOutcome detected = detect(cluster, recording, kept);
+            List<Alert> told = ToldAlerts.of(detected.versions(), rules.compiled());
+            return told.isEmpty() ? detected : respond(cluster, told, detected, kept);
+        } catch (JobExecutionException failed) {
+            throw new IllegalStateException("the replay failed: " + reason(failed), failed);
+        }
+    }
+
+    private ReplayOutcome detect(MiniCluster cluster, Recording recording, Path kept) throws Exception {
+        StreamExecutionEnvironment environment = environment();
         var telemetry = telemetry(environment, recording);
         var outputs = DetectTopology.build(telemetry, noPushes(telemetry), rules, formats, limits);
-        Path kept = recording.newDirectory();
         var alerts = new KeepInFiles<>(kept, "alerts", TypeInformation.of(Alert.class));
         var letters = new KeepInFiles<>(kept, "dead-letters", TypeInformation.of(DeadLetter.class));
         outputs.alerts().sinkTo(alerts).uid("keep-alerts").name("Keep alerts");
         outputs.deadLetters().sinkTo(letters).uid("keep-dead-letters").name("Keep dead letters");
-        execute(environment);
+        execute(cluster, environment);
         return ReplayOutcome.of(alerts.kept(), letters.kept());
     }
 
-    /** On a cluster of its own, which is gone when this returns. */
-    private void execute(StreamExecutionEnvironment environment) throws Exception {
-        var cluster = new MiniClusterConfiguration.Builder()
+    private ReplayOutcome respond(MiniCluster cluster, List<Alert> told, ReplayOutcome detected, Path kept)
+            throws Exception {
+        StreamExecutionEnvironment environment = environment();
+        var type = TypeInformation.of(Alert.class);
+        var watermarks = WatermarkStrategy.<Alert>forGenerator(context -> new ReplayWatermarks<>(IN_ORDER))
+                .withTimestampAssigner((alert, before) -> ToldAlerts.atMillis(alert));
+        var alerts = environment
+                .fromSource(new ReplaySource<>(sorted(told, kept, type), type), watermarks, "Alerts", type)
+                .uid("alerts")
+                .setParallelism(1);
+        var outputs = RespondTopology.build(
+                alerts, noCommands(alerts), noLists(alerts), responding.settings(), TimeDomain.EVENT_TIME);
+        var documents = new KeepInFiles<>(kept, "alert-documents", TypeInformation.of(IndexDocument.class));
+        var incidents = new KeepInFiles<>(kept, "incidents", TypeInformation.of(Incident.class));
+        var responses = new KeepInFiles<>(kept, "responses", TypeInformation.of(Response.class));
+        outputs.alertDocuments().sinkTo(documents).uid("keep-alert-documents").name("Keep alert documents");
+        outputs.incidents().sinkTo(incidents).uid("keep-incidents").name("Keep incidents");
+        outputs.responses().sinkTo(responses).uid("keep-responses").name("Keep responses");
+        execute(cluster, environment);
+        return detected.with(documents.kept(), incidents.kept(), responses.kept());
+    }
+
+    private static List<Path> sorted(List<Alert> told, Path directory, TypeInformation<Alert> type) throws IOException {
+        var runs = new SortedRuns<>(directory, SortedRuns.MEMORY, type);
+        for (int i = 0; i < told.size(); i++) {
+            runs.add(ToldAlerts.atMillis(told.get(i)), i, told.get(i));
+        }
+        return runs.finish();
+    }
+
+    private StreamExecutionEnvironment environment() {
+        var environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+        environment.setParallelism(parallelism);
+        return environment;
+    }
+
+    /** Of its own, and gone when the replay is over. */
+    private MiniClusterConfiguration cluster() {
+        return new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration())
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(parallelism)
                 .withRandomPorts()
                 .build();
-        try (MiniCluster running = new MiniCluster(cluster)) {
-            running.start();
-            running.executeJobBlocking(environment.getStreamGraph().getJobGraph());
-        } catch (JobExecutionException failed) {
-            throw new IllegalStateException("the replay failed: " + reason(failed), failed);
-        }
+    }
+
+    private static void execute(MiniCluster cluster, StreamExecutionEnvironment environment) throws Exception {
+        cluster.executeJobBlocking(environment.getStreamGraph().getJobGraph());
     }
 
     private DataStream<Incoming> telemetry(StreamExecutionEnvironment environment, Recording recording) {
@@ -63,7 +126,11 @@ public record Replay(
         var watermarks = WatermarkStrategy.<Incoming>forGenerator(context -> new ReplayWatermarks<>(patience))
                 .withTimestampAssigner((incoming, before) -> incoming.timeMillis());
         var read = environment
-                .fromSource(new ReplaySource(recording.runs()), watermarks, "Recording", IncomingType.INSTANCE)
+                .fromSource(
+                        new ReplaySource<>(recording.runs(), IncomingType.INSTANCE),
+                        watermarks,
+                        "Recording",
+                        IncomingType.INSTANCE)
                 .uid("recording")
                 .setParallelism(1);
         if (parallelism == 1) {
@@ -83,6 +150,21 @@ public record Replay(
                 .returns(TypeInformation.of(RuleRecord.class))
                 .uid("no-rule-pushes")
                 .name("No rule pushes");
+    }
+
+    /** Nobody decides anything meanwhile either. */
+    private static DataStream<CommandRecord> noCommands(DataStream<Alert> alerts) {
+        return alerts.<CommandRecord>flatMap((alert, out) -> {})
+                .returns(TypeInformation.of(CommandRecord.class))
+                .uid("no-commands")
+                .name("No commands");
+    }
+
+    private static DataStream<IntelRecord> noLists(DataStream<Alert> alerts) {
+        return alerts.<IntelRecord>flatMap((alert, out) -> {})
+                .returns(TypeInformation.of(IntelRecord.class))
+                .uid("no-lists")
+                .name("No lists of indicators");
     }
 
     private static Configuration configuration() {

@@ -1,8 +1,8 @@
 package io.weir.jobs.replay;
 
-import io.weir.connectors.telemetry.Incoming;
-import io.weir.connectors.telemetry.IncomingType;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -22,14 +22,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** A recording as a source with an end. One task reads it, so that its order is the order of arrival. */
-final class ReplaySource
-        implements Source<Incoming, ReplaySplit, Collection<ReplaySplit>>, ResultTypeQueryable<Incoming> {
+/** What {@link SortedRuns} wrote as a source with an end. One task reads it, so that its order is the order of arrival. */
+final class ReplaySource<T> implements Source<T, ReplaySplit<T>, Collection<ReplaySplit<T>>>, ResultTypeQueryable<T> {
     private static final long serialVersionUID = 1L;
 
     private final List<String> runs;
+    private final TypeInformation<T> type;
+    private final TypeSerializer<T> elements;
 
-    ReplaySource(List<Path> runs) {
+    ReplaySource(List<Path> runs, TypeInformation<T> type) {
+        this.type = type;
+        this.elements = type.createSerializer(new SerializerConfigImpl());
         this.runs = runs.stream().map(Path::toString).toList();
     }
 
@@ -39,23 +42,23 @@ final class ReplaySource
     }
 
     @Override
-    public SplitEnumerator<ReplaySplit, Collection<ReplaySplit>> createEnumerator(
-            SplitEnumeratorContext<ReplaySplit> context) {
+    public SplitEnumerator<ReplaySplit<T>, Collection<ReplaySplit<T>>> createEnumerator(
+            SplitEnumeratorContext<ReplaySplit<T>> context) {
         List<Path> files = runs.stream().map(Path::of).toList();
         // The reader takes it for granted that there is something in a split.
         return new IteratorSourceEnumerator<>(
-                context, files.isEmpty() ? List.of() : List.of(new ReplaySplit(files, 0)));
+                context, files.isEmpty() ? List.of() : List.of(new ReplaySplit<>(files, 0, elements)));
     }
 
     @Override
-    public SplitEnumerator<ReplaySplit, Collection<ReplaySplit>> restoreEnumerator(
-            SplitEnumeratorContext<ReplaySplit> context, Collection<ReplaySplit> notAssigned) {
+    public SplitEnumerator<ReplaySplit<T>, Collection<ReplaySplit<T>>> restoreEnumerator(
+            SplitEnumeratorContext<ReplaySplit<T>> context, Collection<ReplaySplit<T>> notAssigned) {
         return new IteratorSourceEnumerator<>(context, notAssigned);
     }
 
     @Override
-    public SourceReader<Incoming, ReplaySplit> createReader(SourceReaderContext context) {
-        return new IteratorSourceReader<Incoming, MergedRuns, ReplaySplit>(context) {
+    public SourceReader<T, ReplaySplit<T>> createReader(SourceReaderContext context) {
+        return new IteratorSourceReader<T, MergedRuns<T>, ReplaySplit<T>>(context) {
             @Override
             public void close() throws Exception {
                 if (iterator != null) {
@@ -67,23 +70,27 @@ final class ReplaySource
     }
 
     @Override
-    public SimpleVersionedSerializer<ReplaySplit> getSplitSerializer() {
-        return new ReplaySplit.Serializer();
+    public SimpleVersionedSerializer<ReplaySplit<T>> getSplitSerializer() {
+        return new ReplaySplit.Serializer<>(elements);
     }
 
     @Override
-    public SimpleVersionedSerializer<Collection<ReplaySplit>> getEnumeratorCheckpointSerializer() {
-        return new SplitsSerializer();
+    public SimpleVersionedSerializer<Collection<ReplaySplit<T>>> getEnumeratorCheckpointSerializer() {
+        return new SplitsSerializer<>(elements);
     }
 
     @Override
-    public TypeInformation<Incoming> getProducedType() {
-        return IncomingType.INSTANCE;
+    public TypeInformation<T> getProducedType() {
+        return type;
     }
 
     /** The splits that nobody reads yet. */
-    private static final class SplitsSerializer implements SimpleVersionedSerializer<Collection<ReplaySplit>> {
-        private final ReplaySplit.Serializer each = new ReplaySplit.Serializer();
+    private static final class SplitsSerializer<T> implements SimpleVersionedSerializer<Collection<ReplaySplit<T>>> {
+        private final ReplaySplit.Serializer<T> each;
+
+        SplitsSerializer(TypeSerializer<T> elements) {
+            this.each = new ReplaySplit.Serializer<>(elements);
+        }
 
         @Override
         public int getVersion() {
@@ -91,10 +98,10 @@ final class ReplaySource
         }
 
         @Override
-        public byte[] serialize(Collection<ReplaySplit> splits) throws IOException {
+        public byte[] serialize(Collection<ReplaySplit<T>> splits) throws IOException {
             DataOutputSerializer out = new DataOutputSerializer(256);
             out.writeInt(splits.size());
-            for (ReplaySplit split : splits) {
+            for (ReplaySplit<T> split : splits) {
                 byte[] content = each.serialize(split);
                 out.writeInt(content.length);
                 out.write(content);
@@ -103,9 +110,9 @@ final class ReplaySource
         }
 
         @Override
-        public Collection<ReplaySplit> deserialize(int version, byte[] bytes) throws IOException {
+        public Collection<ReplaySplit<T>> deserialize(int version, byte[] bytes) throws IOException {
             DataInputDeserializer in = new DataInputDeserializer(bytes);
-            List<ReplaySplit> splits = new ArrayList<>();
+            List<ReplaySplit<T>> splits = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
                 byte[] content = new byte[in.readInt()];
                 in.readFully(content);

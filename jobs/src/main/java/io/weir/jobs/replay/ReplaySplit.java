@@ -1,6 +1,6 @@
 package io.weir.jobs.replay;
 
-import io.weir.connectors.telemetry.Incoming;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.connector.source.lib.util.IteratorSourceSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is left of a recording: its files, and how much of them was read. */
-record ReplaySplit(List<Path> runs, long position) implements IteratorSourceSplit<Incoming, MergedRuns> {
+record ReplaySplit<T>(List<Path> runs, long position, TypeSerializer<T> elements)
+        implements IteratorSourceSplit<T, MergedRuns<T>> {
     ReplaySplit {
         runs = List.copyOf(runs);
     }
@@ -23,8 +24,8 @@ record ReplaySplit(List<Path> runs, long position) implements IteratorSourceSpli
     }
 
     @Override
-    public MergedRuns getIterator() {
-        MergedRuns left = new MergedRuns(runs);
+    public MergedRuns<T> getIterator() {
+        MergedRuns<T> left = new MergedRuns<>(runs, elements);
         while (left.position() < position) {
             left.next();
         }
@@ -32,13 +33,19 @@ record ReplaySplit(List<Path> runs, long position) implements IteratorSourceSpli
     }
 
     @Override
-    public ReplaySplit getUpdatedSplitForIterator(MergedRuns iterator) {
-        return new ReplaySplit(runs, iterator.position());
+    public ReplaySplit<T> getUpdatedSplitForIterator(MergedRuns<T> iterator) {
+        return new ReplaySplit<>(runs, iterator.position(), elements);
     }
 
     /** How a split lies in a checkpoint. */
-    static final class Serializer implements SimpleVersionedSerializer<ReplaySplit> {
+    static final class Serializer<T> implements SimpleVersionedSerializer<ReplaySplit<T>> {
         private static final int VERSION = 1;
+
+        private final TypeSerializer<T> elements;
+
+        Serializer(TypeSerializer<T> elements) {
+            this.elements = elements;
+        }
 
         @Override
         public int getVersion() {
@@ -46,7 +53,7 @@ record ReplaySplit(List<Path> runs, long position) implements IteratorSourceSpli
         }
 
         @Override
-        public byte[] serialize(ReplaySplit split) throws IOException {
+        public byte[] serialize(ReplaySplit<T> split) throws IOException {
             DataOutputSerializer out = new DataOutputSerializer(256);
             out.writeLong(split.position());
             out.writeInt(split.runs().size());
@@ -57,7 +64,7 @@ record ReplaySplit(List<Path> runs, long position) implements IteratorSourceSpli
         }
 
         @Override
-        public ReplaySplit deserialize(int version, byte[] bytes) throws IOException {
+        public ReplaySplit<T> deserialize(int version, byte[] bytes) throws IOException {
             if (version != VERSION) {
                 throw new IOException("a recording in version " + version + " of its form, expected " + VERSION);
             }
@@ -67,7 +74,7 @@ record ReplaySplit(List<Path> runs, long position) implements IteratorSourceSpli
             for (int left = in.readInt(); left > 0; left--) {
                 runs.add(Path.of(in.readUTF()));
             }
-            return new ReplaySplit(runs, position);
+            return new ReplaySplit<>(runs, position, elements);
         }
     }
 }

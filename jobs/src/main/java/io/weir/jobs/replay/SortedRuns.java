@@ -1,8 +1,7 @@
 package io.weir.jobs.replay;
 
-import io.weir.connectors.telemetry.Incoming;
-import io.weir.connectors.telemetry.IncomingType;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -19,7 +18,7 @@ import java.util.List;
  * Sorts more than fits in memory: whenever so much has come, it is sorted and written to a file, and whoever reads the
  * files merges them.
  */
-final class SortedRuns {
+final class SortedRuns<T> {
     static final int MEMORY = 64 << 20;
     private static final int BUFFER = 1 << 16;
     private static final int COST_OF_ENTRY = 64;
@@ -28,8 +27,7 @@ final class SortedRuns {
 
     private final Path directory;
     private final int memory;
-    private final TypeSerializer<Incoming> serializer =
-            IncomingType.INSTANCE.createSerializer(new SerializerConfigImpl());
+    private final TypeSerializer<T> serializer;
     private final DataOutputSerializer scratch = new DataOutputSerializer(1 << 12);
     private final List<Entry> entries = new ArrayList<>();
     private final List<Path> runs = new ArrayList<>();
@@ -37,13 +35,14 @@ final class SortedRuns {
 
     private record Entry(long arrivalMillis, long tie, byte[] content) {}
 
-    SortedRuns(Path directory, int memory) {
+    SortedRuns(Path directory, int memory, TypeInformation<T> type) {
+        this.serializer = type.createSerializer(new SerializerConfigImpl());
         this.directory = directory;
         this.memory = memory;
     }
 
-    void add(long arrivalMillis, long tie, Incoming incoming) throws IOException {
-        serializer.serialize(incoming, scratch);
+    void add(long arrivalMillis, long tie, T element) throws IOException {
+        serializer.serialize(element, scratch);
         entries.add(new Entry(arrivalMillis, tie, scratch.getCopyOfBuffer()));
         held += scratch.length() + COST_OF_ENTRY;
         scratch.clear();

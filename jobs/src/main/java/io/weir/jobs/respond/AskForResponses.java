@@ -12,6 +12,7 @@ import io.weir.rules.playbook.Responses;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
@@ -28,6 +29,7 @@ public final class AskForResponses extends KeyedCoProcessFunction<String, Occasi
             new OutputTag<>("response-answers", TypeInformation.of(CommandAnswer.class));
 
     private final Policy policy;
+    private final TimeDomain clock;
     private transient StateMemory memory;
     private transient Optional<ResponseKey> key;
     private transient Counter asked;
@@ -45,8 +47,10 @@ public final class AskForResponses extends KeyedCoProcessFunction<String, Occasi
         }
     }
 
-    public AskForResponses(Policy policy) {
+    /** @param clock event time where what happened long ago is told again */
+    public AskForResponses(Policy policy, TimeDomain clock) {
         this.policy = policy;
+        this.clock = clock;
     }
 
     @Override
@@ -60,13 +64,19 @@ public final class AskForResponses extends KeyedCoProcessFunction<String, Occasi
     @Override
     public void processElement1(Occasion occasion, Context context, Collector<Response> out) {
         TimerService timers = context.timerService();
-        responses(context, timers, out).on(occasion, timers.currentProcessingTime());
+        responses(context, timers, out).on(occasion, nowMillis(context));
     }
 
     @Override
     public void processElement2(Command command, Context context, Collector<Response> out) {
         TimerService timers = context.timerService();
-        context.output(ANSWERS, responses(context, timers, out).obey(command, timers.currentProcessingTime()));
+        context.output(ANSWERS, responses(context, timers, out).obey(command, nowMillis(context)));
+    }
+
+    private long nowMillis(Context context) {
+        return clock == TimeDomain.PROCESSING_TIME
+                ? context.timerService().currentProcessingTime()
+                : context.timestamp();
     }
 
     @Override
@@ -82,7 +92,9 @@ public final class AskForResponses extends KeyedCoProcessFunction<String, Occasi
                 key,
                 context.getCurrentKey(),
                 memory,
-                timers::registerProcessingTimeTimer,
+                clock == TimeDomain.PROCESSING_TIME
+                        ? timers::registerProcessingTimeTimer
+                        : timers::registerEventTimeTimer,
                 response -> {
                     (response.status() == Response.Status.REFUSED ? refused : asked).inc();
                     out.collect(response);

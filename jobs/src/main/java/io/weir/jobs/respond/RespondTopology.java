@@ -13,6 +13,7 @@ import io.weir.rules.incident.Occasion;
 import io.weir.rules.incident.StoryRules;
 import io.weir.rules.incident.Strand;
 import io.weir.rules.playbook.Response;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.Collector;
@@ -67,6 +68,16 @@ public final class RespondTopology {
             DataStream<CommandRecord> commands,
             DataStream<IntelRecord> lists,
             Settings settings) {
+        return build(alerts, commands, lists, settings, TimeDomain.PROCESSING_TIME);
+    }
+
+    /** @param clock of what is asked for: event time where what happened long ago is told again */
+    public static Outputs build(
+            DataStream<Alert> alerts,
+            DataStream<CommandRecord> commands,
+            DataStream<IntelRecord> lists,
+            Settings settings,
+            TimeDomain clock) {
         StoryRules rules = settings.story();
         var examined = alerts.keyBy(ExamineAlerts::key)
                 .connect(lists.broadcast(ExamineAlerts.LISTS))
@@ -106,7 +117,7 @@ public final class RespondTopology {
                 .getSideOutput(TellStory.OCCASIONS)
                 .keyBy(Occasion::tenant)
                 .connect(read.getSideOutput(ReadCommands.ABOUT_RESPONSES).keyBy(Command::tenant))
-                .process(new AskForResponses(settings.policy()))
+                .process(new AskForResponses(settings.policy(), clock))
                 .uid("ask-for-responses")
                 .name("Ask for responses");
 

@@ -3,9 +3,12 @@ package io.weir.jobs.replay;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.connectors.telemetry.Incoming;
+import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TelemetryRecord;
 import io.weir.connectors.telemetry.TopicFormats;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RecordingTest {
+    private static final TypeSerializer<Incoming> INCOMING =
+            IncomingType.INSTANCE.createSerializer(new SerializerConfigImpl());
     private static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
     private static final TopicFormats FORMATS = TopicFormats.anyOf("default");
 
@@ -62,7 +67,7 @@ class RecordingTest {
 
     private static List<Incoming> all(List<Path> runs) {
         List<Incoming> all = new ArrayList<>();
-        try (MergedRuns merged = new MergedRuns(runs)) {
+        try (var merged = new MergedRuns<>(runs, INCOMING)) {
             merged.forEachRemaining(all::add);
         }
         return all;
@@ -195,7 +200,7 @@ class RecordingTest {
     @Test
     void moreThanFitsInMemoryIsSortedAllTheSame() throws IOException {
         Random random = new Random(3);
-        SortedRuns runs = new SortedRuns(directory, 10_000);
+        SortedRuns<Incoming> runs = new SortedRuns<>(directory, 10_000, IncomingType.INSTANCE);
         List<Long> times = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             long time = random.nextInt(1_000);
@@ -227,16 +232,16 @@ class RecordingTest {
                 IntStream.range(0, 20).mapToObj(i -> line(i, "user-" + i)).toList();
         try (Recording recording =
                 recording(FORMATS, ArrivalOrder.byTime(), file("a.jsonl", lines.toArray(String[]::new)))) {
-            ReplaySplit whole = new ReplaySplit(recording.runs(), 0);
-            MergedRuns reading = whole.getIterator();
+            var whole = new ReplaySplit<>(recording.runs(), 0, INCOMING);
+            MergedRuns<Incoming> reading = whole.getIterator();
             for (int i = 0; i < 7; i++) {
                 reading.next();
             }
-            var serializer = new ReplaySplit.Serializer();
+            var serializer = new ReplaySplit.Serializer<>(INCOMING);
             byte[] stored = serializer.serialize(whole.getUpdatedSplitForIterator(reading));
             reading.close();
 
-            try (MergedRuns restored =
+            try (MergedRuns<Incoming> restored =
                     serializer.deserialize(serializer.getVersion(), stored).getIterator()) {
                 assertThat(restored.next().record().position()).isEqualTo("a.jsonl-0-8");
             }

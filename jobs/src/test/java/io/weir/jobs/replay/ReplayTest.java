@@ -8,11 +8,19 @@ import io.weir.generators.SshBackground;
 import io.weir.generators.Stage;
 import io.weir.generators.attack.SshBruteForce;
 import io.weir.generators.world.World;
+import io.weir.jobs.respond.AskForResponses;
+import io.weir.jobs.respond.AssessmentSources;
+import io.weir.jobs.respond.KeySource;
+import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.incident.StoryRules;
 import io.weir.rules.library.RuleFiles;
+import io.weir.rules.playbook.Allowlist;
+import io.weir.rules.playbook.PlaybookReader;
+import io.weir.rules.playbook.ResponseLimits;
 import io.weir.rules.sigma.RuleSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -60,6 +69,17 @@ class ReplayTest {
             FORMATS,
             LANES);
 
+    private static final Responding RESPONDING = new Responding(new RespondTopology.Settings(
+            AssessmentSources.BUILT_IN,
+            Map::of,
+            Duration.ofDays(30),
+            StoryRules.DEFAULT,
+            new AskForResponses.Policy(
+                    PlaybookReader.read(RuleFiles.bundledPlaybooks()),
+                    Allowlist.BUILT_IN,
+                    ResponseLimits.DEFAULT,
+                    KeySource.NONE)));
+
     @TempDir
     Path directory;
 
@@ -95,7 +115,8 @@ class ReplayTest {
             throws Exception {
         try (Recording recording = Recording.of(
                 files, FORMATS, TelemetryLimits.DEFAULT, order, directory.resolve("state"), (topic, events) -> {})) {
-            return new Replay(rules, FORMATS, TelemetryLimits.DEFAULT, DISORDER, parallelism).run(recording);
+            return new Replay(rules, FORMATS, TelemetryLimits.DEFAULT, DISORDER, RESPONDING, parallelism)
+                    .run(recording);
         }
     }
 

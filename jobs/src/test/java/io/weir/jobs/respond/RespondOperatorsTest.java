@@ -20,6 +20,7 @@ import io.weir.rules.playbook.ResponseLimits;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -288,7 +289,7 @@ class RespondOperatorsTest {
                 ResponseLimits.DEFAULT,
                 key);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new AskForResponses(policy)),
+                new KeyedCoProcessOperator<>(new AskForResponses(policy, TimeDomain.PROCESSING_TIME)),
                 Occasion::tenant,
                 Command::tenant,
                 Types.STRING);

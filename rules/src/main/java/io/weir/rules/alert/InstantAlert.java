@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,6 +66,34 @@ public final class InstantAlert {
     /** The severity with which a rule's alert is raised, before it counts any further. */
     public static Severity severityWhenRaised(DetectionRule rule) {
         return AlertingRule.of(rule).severity(1);
+    }
+
+    /** The version that the earliest hit raised, or would have raised had hits come in order. */
+    public static Alert asRaised(DetectionRule rule, Alert newest) {
+        Map<String, String> entities = new HashMap<>(newest.entities());
+        entities.remove(Hit.ORIGIN); // it is known later
+        return new Alert(
+                newest.id(),
+                1,
+                newest.tenant(),
+                newest.timeMillis(),
+                newest.ruleId(),
+                newest.ruleName(),
+                newest.ruleVersion(),
+                severityWhenRaised(rule),
+                1,
+                0,
+                newest.firstMillis(),
+                newest.firstMillis(),
+                newest.shadow(),
+                newest.group(),
+                entities,
+                newest.tactics(),
+                newest.techniques(),
+                newest.evidence(),
+                newest.events().subList(0, 1),
+                newest.steps(),
+                newest.stages());
     }
 
     /** Whether the alert that an event belongs to is closed and forgotten at a watermark. */

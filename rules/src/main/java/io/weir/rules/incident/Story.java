@@ -3,6 +3,7 @@ package io.weir.rules.incident;
 import io.weir.rules.alert.DerivedId;
 import io.weir.rules.command.Command;
 import io.weir.rules.command.CommandAnswer;
+import io.weir.rules.incident.Incident.Status;
 import io.weir.rules.incident.IncidentState.Participant;
 import io.weir.rules.memory.Agenda;
 import io.weir.rules.memory.Memory;
@@ -324,6 +325,9 @@ public final class Story {
     /** Publishes what is due, plans what is not yet, and writes everything down. */
     private void finish(long nowMillis) {
         for (IncidentState incident : memory.incidentsAtHand()) {
+            if (incident.status() == Status.MERGED && incident.version() == 0) {
+                continue; // nobody has heard of it, and nobody needs to
+            }
             boolean isDue = incident.isUrgent() || nowMillis >= incident.dueMillis();
             if (incident.isChanged() && isDue) {
                 boolean isCalling = incident.isUrgent() && !incident.status().isOver();

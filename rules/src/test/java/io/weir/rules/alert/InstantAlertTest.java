@@ -299,4 +299,21 @@ class InstantAlertTest {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Property(tries = 100)
+    void whatTheEarliestHitRaisedFollowsFromAnyNewerVersion(
+            @ForAll Random random, @ForAll @IntRange(min = 2, max = 70) int count) {
+        List<Hit> hits = randomHits(random, count);
+        hits.sort(Comparator.comparingLong(Hit::timeMillis).thenComparing(Hit::eventId));
+        InstantAlert alert = new InstantAlert(RULE, LATENESS);
+        Alert raised = null;
+        Alert newest = null;
+        for (Hit hit : hits) {
+            Optional<Alert> told = alert.add(hit, WALL_CLOCK);
+            raised = raised == null ? told.orElseThrow() : raised;
+            newest = told.orElse(newest);
+        }
+
+        assertThat(InstantAlert.asRaised(RULE, newest)).isEqualTo(raised);
+    }
 }

@@ -172,6 +172,29 @@ class StoryTest {
     }
 
     @Test
+    void aStoryThatIsFoundToBePartOfAnotherBeforeItWasToldIsNeverTold() {
+        Attack move = Attack.of("move", 30 * MINUTE).from(ATTACKER).to(WEB).tactic("lateral-movement");
+        Finding moved = Finding.of(ScoredAlert.unscored(move.alert(1, 5, NOON + 50 * MINUTE, Severity.HIGH)))
+                .orElseThrow();
+        StoryRun run = StoryRun.of(
+                StoryRules.DEFAULT,
+                List.of(
+                        Attack.of("a", 20 * MINUTE)
+                                .from(ATTACKER)
+                                .severity(Severity.CRITICAL)
+                                .finding(),
+                        Attack.of("x", 50 * MINUTE)
+                                .from(WEB)
+                                .severity(Severity.CRITICAL)
+                                .finding(),
+                        moved));
+
+        assertThat(run.incidents().values()).singleElement().satisfies(incident -> assertThat(incident.entities())
+                .extracting(Member::label)
+                .containsExactly(ATTACKER, WEB));
+    }
+
+    @Test
     void twoStoriesBecomeOneWhenTheAttackBetweenThemIsFoundOutLater() {
         // The move is an alert only when it is over, after what it led to.
         Attack move = Attack.of("move", 30 * MINUTE).from(ATTACKER).to(WEB).tactic("lateral-movement");
