@@ -1,9 +1,7 @@
 package io.weir.cli.export;
 
-import io.weir.cli.respond.NewestRecords;
+import io.weir.cli.respond.RespondRecords;
 import io.weir.cli.rules.RuleChannel;
-import io.weir.connectors.alert.AlertAvro;
-import io.weir.connectors.response.ResponseAvro;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.rules.alert.Alert;
@@ -45,13 +43,9 @@ public final class IncidentEvidence {
 
     /** @param withEvents telemetry may be much, and hold what must not leave the house */
     public Bundle of(Incident incident, boolean withEvents) {
-        NewestRecords records = new NewestRecords(config);
-        List<Alert> alerts =
-                alertsOf(incident, records.of(config.topics().alerts(), AlertAvro::decode, Alert::id, Alert::version));
-        List<Response> responses = responsesTo(
-                incident,
-                alerts,
-                records.of(config.topics().responses(), ResponseAvro::decode, Response::id, Response::version));
+        RespondRecords records = new RespondRecords(config);
+        List<Alert> alerts = alertsOf(incident, records.alerts());
+        List<Response> responses = responsesTo(incident, alerts, records.responses());
         List<String> gaps = new ArrayList<>();
         if (alerts.size() < incident.alertCount()) {
             gaps.add(incident.alertCount() - alerts.size() + " of " + incident.alertCount()

@@ -19,13 +19,13 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** Reads a topic of versions to its end, and keeps the newest of each id. */
-public final class NewestRecords {
+final class NewestRecords {
     /** More than this of a partition is not looked through. */
     private static final long MOST = 200_000;
 
     private final String bootstrap;
 
-    public NewestRecords(WeirConfig config) {
+    NewestRecords(WeirConfig config) {
         this.bootstrap = config.kafka().bootstrap();
     }
 
@@ -35,7 +35,7 @@ public final class NewestRecords {
         T from(byte[] bytes) throws IOException;
     }
 
-    public <T> Collection<T> of(String topic, Decoding<T> decoding, Function<T, String> id, ToLongFunction<T> version) {
+    <T> Collection<T> of(String topic, Decoding<T> decoding, Function<T, String> id, ToLongFunction<T> version) {
         Map<String, T> newest = new LinkedHashMap<>();
         Map<String, Object> properties = Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 10_000);
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
