@@ -17,8 +17,6 @@ import java.util.List;
  * restored know no better than before and are not asked, unless all are such.
  */
 public final class KeptWatermark {
-    private static final Mark NONE = new Mark(Long.MIN_VALUE, false);
-
     private final ListState<Mark> state;
     private final long restoredMillis;
     private TimerService timers;
@@ -39,11 +37,11 @@ public final class KeptWatermark {
     public static KeptWatermark of(OperatorStateStore store) throws Exception {
         ListState<Mark> state =
                 store.getUnionListState(new ListStateDescriptor<>("kept-watermark", TypeInformation.of(Mark.class)));
-        Mark known = NONE;
+        Mark known = null;
         for (Mark mark : state.get()) {
-            known = known == NONE ? mark : earliest(known, mark);
+            known = known == null ? mark : earliest(known, mark);
         }
-        return new KeptWatermark(state, known.watermarkMillis());
+        return new KeptWatermark(state, known == null ? Long.MIN_VALUE : known.watermarkMillis());
     }
 
     /** Of those who were told, the earliest: nothing that is in time is called late. */
