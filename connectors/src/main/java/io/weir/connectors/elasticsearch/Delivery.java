@@ -124,7 +124,7 @@ final class Delivery {
                 case OUTDATED -> way.metrics.outdated.inc();
                 case REFUSED -> pending.add(refuse(document, item.reason()));
                 case FORBIDDEN -> {
-                    return refusesAll("of index " + document.index() + ": " + item.reason(), null);
+                    return refusesAll("documents of index " + document.index() + ": " + item.reason(), null);
                 }
                 case STUMBLED -> {
                     if (failures < MOST_STUMBLES) {
@@ -160,7 +160,7 @@ final class Delivery {
             if (status == TOO_LARGE || status == BAD_REQUEST) {
                 return apart(some, reason);
             }
-            return refusesAll("requests: " + reason, refusal);
+            return refusesAll("bulk requests: " + reason, refusal);
         }
         Optional<String> lasting = Trouble.lasting(failure);
         if (lasting.isPresent()) {
@@ -195,7 +195,7 @@ final class Delivery {
 
     private CompletableFuture<Void> refusesAll(String what, Exception cause) {
         return CompletableFuture.failedFuture(
-                new IllegalStateException(way.connection.address() + " refuses documents " + what, cause));
+                new IllegalStateException(way.connection.address() + " refuses " + what, cause));
     }
 
     /** The request stays in flight while it waits, so that a long outage pushes back instead of filling memory. */

@@ -59,9 +59,7 @@ public final class ElasticsearchSetup {
     private boolean policies() throws IOException {
         if (get("/_ilm/status").isEmpty()) {
             steps.add(new SetupStep(
-                    "lifecycle policies",
-                    Change.SKIPPED,
-                    "this server has no ILM: old indices are yours to delete"));
+                    "lifecycle policies", Change.SKIPPED, "this server has no ILM: old indices are yours to delete"));
             return false;
         }
         for (String kind : KINDS) {

@@ -46,7 +46,8 @@ class EventShapeTest {
         @SuppressWarnings("unchecked")
         var others = (Map<String, Object>)
                 ((Map<String, Object>) shape(Map.of("k".repeat(50_000), 1)).get("weir")).get("other");
-        assertThat(others.keySet()).singleElement().satisfies(name -> assertThat(name.length()).isLessThan(1_100));
+        assertThat(others.keySet()).singleElement().satisfies(name -> assertThat(name.length())
+                .isLessThan(1_100));
     }
 
     @Test

@@ -43,8 +43,9 @@ class BulkAnswerTest {
 
     @Test
     void causesAreTold() throws IOException {
-        assertThat(read(
-                        """
+        assertThat(
+                        read(
+                                """
                         {"items":[{"index":{"status":400,"error":{"type":"a","reason":"b",
                           "caused_by":{"type":"c","reason":"d"}}}}]}"""))
                 .extracting(Item::reason)

@@ -34,7 +34,8 @@ class PinnedTrustTest {
         X509Certificate server = certificate("server");
         X509Certificate[] shown = {certificate("intruder"), server};
 
-        assertThatThrownBy(() -> trust(server).checkServerTrusted(shown, "EC")).isInstanceOf(CertificateException.class);
+        assertThatThrownBy(() -> trust(server).checkServerTrusted(shown, "EC"))
+                .isInstanceOf(CertificateException.class);
     }
 
     @Test
@@ -57,7 +58,8 @@ class PinnedTrustTest {
     private X509Certificate certificate(String name) throws Exception {
         Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "it",

@@ -380,8 +380,9 @@ class WeirConfigTest {
                         .trust()
                         .fingerprint())
                 .isEqualTo(fingerprint);
-        assertThatThrownBy(() -> parse(
-                        """
+        assertThatThrownBy(
+                        () -> parse(
+                                """
                         elasticsearch:
                           hosts: http://es:9200
                           username: weir
