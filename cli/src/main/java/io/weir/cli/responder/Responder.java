@@ -229,7 +229,7 @@ public final class Responder {
     }
 
     private void note(Deed before, Deed now, long nowMillis) {
-        if (now != before) {
+        if (!now.equals(before)) {
             journal.put(now);
             if (!now.isTold()) {
                 report.accept(outcome(now, nowMillis));
