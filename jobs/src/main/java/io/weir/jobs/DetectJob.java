@@ -21,9 +21,10 @@ import io.weir.rules.alert.Alert;
 import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
@@ -34,6 +35,9 @@ import java.util.List;
 /** Telemetry in, alerts out: reads, matches and counts, and writes alerts and dead letters. */
 public final class DetectJob {
     public static final String NAME = "Weir detect";
+
+    /** So long events wait at most for others to be handed to matching together. */
+    private static final long TELEMETRY_WAITS_MILLIS = 2;
 
     private DetectJob() {}
 
@@ -56,7 +60,8 @@ public final class DetectJob {
                 .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
         var telemetry = environment
                 .fromSource(telemetry(config), watermarks, "Telemetry")
-                .uid("telemetry");
+                .uid("telemetry")
+                .setBufferTimeout(TELEMETRY_WAITS_MILLIS);
 
         var rulePushes = environment
                 .fromSource(
@@ -68,9 +73,9 @@ public final class DetectJob {
 
         var outputs = DetectTopology.build(telemetry, rulePushes, rules, config.formats(), config.limits());
 
-        DeliveryGuarantee guarantee = guarantee(config);
+        KafkaSinks.Delivery delivery = delivery(environment, config);
         outputs.alerts()
-                .sinkTo(KafkaSinks.alerts(bootstrap, config.topics().alerts(), guarantee))
+                .sinkTo(KafkaSinks.alerts(bootstrap, config.topics().alerts(), delivery))
                 .uid("alerts-to-kafka")
                 .name("Alerts to Kafka");
         outputs.alerts()
@@ -81,7 +86,7 @@ public final class DetectJob {
                 .uid("alerts-to-elasticsearch")
                 .name("Alerts to Elasticsearch");
         outputs.deadLetters()
-                .sinkTo(KafkaSinks.deadLetters(bootstrap, config.topics().deadletter(), guarantee))
+                .sinkTo(KafkaSinks.deadLetters(bootstrap, config.topics().deadletter(), delivery))
                 .uid("dead-letters-to-kafka")
                 .name("Dead letters to Kafka");
         outputs.ruleAnswers()
@@ -118,10 +123,27 @@ public final class DetectJob {
         return DetectionRules.of(sources, config.formats(), config.lanes());
     }
 
-    private static DeliveryGuarantee guarantee(WeirConfig config) {
+    static KafkaSinks.Delivery delivery(StreamExecutionEnvironment environment, WeirConfig config) {
         return switch (config.delivery()) {
-            case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
-            case EXACTLY_ONCE -> DeliveryGuarantee.EXACTLY_ONCE;
+            case AT_LEAST_ONCE -> KafkaSinks.Delivery.atLeastOnce();
+            case EXACTLY_ONCE -> {
+                checkCheckpoints(environment.getCheckpointConfig());
+                yield KafkaSinks.Delivery.exactlyOnce(config.kafka().group());
+            }
         };
+    }
+
+    /** Transactions are committed when a checkpoint completes. */
+    private static void checkCheckpoints(CheckpointConfig checkpoints) {
+        if (!checkpoints.isCheckpointingEnabled()) {
+            throw new IllegalArgumentException(
+                    "delivery: found exactly-once on a cluster without checkpoints, so nothing would ever be committed;"
+                            + " set execution.checkpointing.interval in Flink's configuration");
+        }
+        if (checkpoints.getCheckpointingConsistencyMode() != CheckpointingMode.EXACTLY_ONCE) {
+            throw new IllegalArgumentException("delivery: found exactly-once on a cluster whose checkpoints are "
+                    + checkpoints.getCheckpointingConsistencyMode()
+                    + "; set execution.checkpointing.mode: EXACTLY_ONCE in Flink's configuration");
+        }
     }
 }
