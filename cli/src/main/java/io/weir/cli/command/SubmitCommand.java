@@ -51,6 +51,11 @@ public final class SubmitCommand implements Callable<Integer> {
         String mainClass() {
             return mainClass;
         }
+
+        /** What Flink calls it. */
+        String title() {
+            return title;
+        }
     }
 
     private final Console console;
