@@ -18,6 +18,7 @@ import io.weir.cli.command.ResponsesCommand;
 import io.weir.cli.command.RulesCommand;
 import io.weir.cli.command.SetupCommand;
 import io.weir.cli.command.StatusCommand;
+import io.weir.cli.command.StopCommand;
 import io.weir.cli.command.SubmitCommand;
 import io.weir.cli.command.UpCommand;
 import io.weir.cli.command.VerifyCommand;
@@ -47,6 +48,7 @@ import java.io.UncheckedIOException;
             LogsCommand.class,
             SetupCommand.class,
             SubmitCommand.class,
+            StopCommand.class,
             DeadLettersCommand.class,
             AlertsCommand.class,
             IncidentsCommand.class,

@@ -10,7 +10,6 @@ import io.weir.jobs.archive.ArchiveTopology;
 import io.weir.jobs.config.JobArguments;
 import io.weir.jobs.config.WeirConfig;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -47,7 +46,7 @@ public final class ArchiveJob {
                 .uid("events-to-elasticsearch")
                 .name("Events to Elasticsearch");
         outputs.deadLetters()
-                .sinkTo(KafkaSinks.deadLetters(bootstrap, deadletter, DeliveryGuarantee.AT_LEAST_ONCE))
+                .sinkTo(KafkaSinks.deadLetters(bootstrap, deadletter, KafkaSinks.Delivery.atLeastOnce()))
                 .uid("dead-letters-to-kafka")
                 .name("Dead letters to Kafka");
     }

@@ -18,10 +18,11 @@ import io.weir.rules.alert.Alert;
 import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
@@ -31,6 +32,9 @@ import java.util.List;
 
 /** What stands around the topology of detection: telemetry and pushes of rules come in, alerts, dead letters and answers go out. */
 final class DetectStage {
+    /** So long events wait at most for others to be handed to matching together. */
+    private static final long TELEMETRY_WAITS_MILLIS = 2;
+
     private DetectStage() {}
 
     /** Gives the alerts, which are written to their topic, too. */
@@ -40,11 +44,13 @@ final class DetectStage {
         RuleTopic.Content pushed = new RuleTopic(bootstrap, config.topics().rules()).read();
         DetectionRules rules = rules(config).with(pushed.records());
         Lanes lanes = config.lanes();
-        var watermarks = WatermarkStrategy.<Incoming>forGenerator(SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryFacts(lanes)))
+        var watermarks = WatermarkStrategy.<Incoming>forGenerator(
+                        SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryFacts(lanes)))
                 .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
         var telemetry = environment
                 .fromSource(telemetry(config), watermarks, "Telemetry")
-                .uid("telemetry");
+                .uid("telemetry")
+                .setBufferTimeout(TELEMETRY_WAITS_MILLIS);
 
         var rulePushes = environment
                 .fromSource(
@@ -56,13 +62,13 @@ final class DetectStage {
 
         var outputs = DetectTopology.build(telemetry, rulePushes, rules, config.formats(), config.limits());
 
-        DeliveryGuarantee guarantee = guarantee(config);
+        KafkaSinks.Delivery delivery = delivery(environment, config);
         outputs.alerts()
-                .sinkTo(KafkaSinks.alerts(bootstrap, config.topics().alerts(), guarantee))
+                .sinkTo(KafkaSinks.alerts(bootstrap, config.topics().alerts(), delivery))
                 .uid("alerts-to-kafka")
                 .name("Alerts to Kafka");
         outputs.deadLetters()
-                .sinkTo(KafkaSinks.deadLetters(bootstrap, config.topics().deadletter(), guarantee))
+                .sinkTo(KafkaSinks.deadLetters(bootstrap, config.topics().deadletter(), delivery))
                 .uid("dead-letters-to-kafka")
                 .name("Dead letters to Kafka");
         outputs.ruleAnswers()
@@ -100,10 +106,27 @@ final class DetectStage {
         return DetectionRules.of(sources, config.formats(), config.lanes()).placedBy(config.cityFile());
     }
 
-    private static DeliveryGuarantee guarantee(WeirConfig config) {
+    static KafkaSinks.Delivery delivery(StreamExecutionEnvironment environment, WeirConfig config) {
         return switch (config.delivery()) {
-            case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
-            case EXACTLY_ONCE -> DeliveryGuarantee.EXACTLY_ONCE;
+            case AT_LEAST_ONCE -> KafkaSinks.Delivery.atLeastOnce();
+            case EXACTLY_ONCE -> {
+                checkCheckpoints(environment.getCheckpointConfig());
+                yield KafkaSinks.Delivery.exactlyOnce(config.kafka().group());
+            }
         };
+    }
+
+    /** Transactions are committed when a checkpoint completes. */
+    private static void checkCheckpoints(CheckpointConfig checkpoints) {
+        if (!checkpoints.isCheckpointingEnabled()) {
+            throw new IllegalArgumentException(
+                    "delivery: found exactly-once on a cluster without checkpoints, so nothing would ever be committed;"
+                            + " set execution.checkpointing.interval in Flink's configuration");
+        }
+        if (checkpoints.getCheckpointingConsistencyMode() != CheckpointingMode.EXACTLY_ONCE) {
+            throw new IllegalArgumentException("delivery: found exactly-once on a cluster whose checkpoints are "
+                    + checkpoints.getCheckpointingConsistencyMode()
+                    + "; set execution.checkpointing.mode: EXACTLY_ONCE in Flink's configuration");
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.weir.jobs.config.WeirConfig;
 import io.weir.jobs.respond.ReadAlert;
 import io.weir.jobs.respond.ReadAlerts;
 import io.weir.jobs.respond.SplitAlerts;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Alerts and commands in, alert documents, incidents, responses and answers out. */
@@ -29,7 +28,7 @@ public final class RespondJob {
                 .name("Split alerts");
         alerts.getSideOutput(SplitAlerts.DEAD_LETTERS)
                 .sinkTo(KafkaSinks.deadLetters(
-                        config.kafka().bootstrap(), config.topics().deadletter(), DeliveryGuarantee.AT_LEAST_ONCE))
+                        config.kafka().bootstrap(), config.topics().deadletter(), KafkaSinks.Delivery.atLeastOnce()))
                 .uid("unreadable-alerts-to-kafka")
                 .name("Unreadable alerts to Kafka");
         RespondStage.attach(environment, config, alerts);

@@ -27,7 +27,6 @@ import io.weir.rules.playbook.PlaybookReader;
 import io.weir.rules.playbook.Response;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -64,7 +63,7 @@ public final class RespondStage {
 
         var outputs = RespondTopology.build(alerts, commands, lists, settings(config, intel::lists));
 
-        DeliveryGuarantee guarantee = DeliveryGuarantee.AT_LEAST_ONCE; // ids and versions tell repeats
+        KafkaSinks.Delivery guarantee = KafkaSinks.Delivery.atLeastOnce(); // ids and versions tell repeats
         var refused = DeadLetterProducer.to(bootstrap, config.topics().deadletter());
         outputs.alertDocuments()
                 .sinkTo(new ElasticsearchSink<IndexDocument>(

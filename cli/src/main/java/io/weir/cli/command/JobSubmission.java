@@ -17,7 +17,7 @@ record JobSubmission(
         ConfigOptions.Loaded configuration,
         Optional<Integer> parallelism,
         Optional<String> savepoint) {
-    private static final long RUNS_WITHIN_SECONDS = 60;
+    private static final long RUNS_WITHIN_SECONDS = 120;
 
     /** Gives the job's id. */
     String to(FlinkRest flink) throws InterruptedException {

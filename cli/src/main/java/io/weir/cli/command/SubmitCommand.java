@@ -63,6 +63,7 @@ public final class SubmitCommand implements Callable<Integer> {
             return mainClass;
         }
 
+        /** What Flink calls it. */
         String title() {
             return title;
         }

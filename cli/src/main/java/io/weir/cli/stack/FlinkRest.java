@@ -131,12 +131,7 @@ public final class FlinkRest {
 
     /** How many subtasks a job has by default: the REST interface itself would take one. */
     public int defaultParallelism() {
-        for (JsonNode setting : get("/jobmanager/config")) {
-            if (setting.path("key").asText().equals("parallelism.default")) {
-                return setting.path("value").asInt(1);
-            }
-        }
-        return 1;
+        return setting("parallelism.default").map(Integer::parseInt).orElse(1);
     }
 
     public String upload(Path jar) {
@@ -189,6 +184,78 @@ public final class FlinkRest {
                 .build());
     }
 
+    /** Asks a job to end with a savepoint; gives what {@link #savepoint} is asked with. */
+    public String stop(String jobId, Optional<String> directory) {
+        ObjectNode body = JSON.createObjectNode().put("drain", false);
+        directory.ifPresent(path -> body.put("targetDirectory", path));
+        HttpRequest request = request("/jobs/" + jobId + "/stop")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        return json(request).path("request-id").asText();
+    }
+
+    /** Where a savepoint lies, once it is complete. */
+    public Optional<String> savepoint(String jobId, String requestId) {
+        JsonNode answer = get("/jobs/" + jobId + "/savepoints/" + requestId);
+        if (!answer.path("status").path("id").asText().equals("COMPLETED")) {
+            return Optional.empty();
+        }
+        JsonNode operation = answer.path("operation");
+        if (operation.has("failure-cause")) {
+            throw CliException.failed("no savepoint of " + jobId + ": "
+                    + deepestCause(
+                            operation.path("failure-cause").path("stack-trace").asText()));
+        }
+        return Optional.of(operation.path("location").asText());
+    }
+
+    /**
+     * What is known of a job's checkpoints.
+     *
+     * @param completed how many there are of this run of the job
+     * @param restoredAtMillis when state was last restored, 0 if it never was
+     */
+    public record Checkpoints(long completed, long restoredAtMillis) {}
+
+    public Checkpoints checkpoints(String jobId) {
+        JsonNode checkpoints = get("/jobs/" + jobId + "/checkpoints");
+        return new Checkpoints(
+                checkpoints.at("/counts/completed").asLong(),
+                checkpoints.at("/latest/restored/restore_timestamp").asLong());
+    }
+
+    /** When a job last came into a state, by the JobManager's clock; 0 if it never was in it. */
+    public long lastInState(String jobId, String state) {
+        return get("/jobs/" + jobId).path("timestamps").path(state).asLong();
+    }
+
+    /** Since when all tasks of a job run; 0 if one does not. */
+    public long runsSince(String jobId) {
+        long newest = 0;
+        for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+            for (JsonNode task : get("/jobs/" + jobId + "/vertices/"
+                            + vertex.path("id").asText())
+                    .path("subtasks")) {
+                if (!task.path("status").asText().equals("RUNNING")) {
+                    return 0;
+                }
+                newest = Math.max(newest, task.at("/timestamps/RUNNING").asLong());
+            }
+        }
+        return newest;
+    }
+
+    /** A setting of the cluster, as it is written there. */
+    public Optional<String> setting(String key) {
+        for (JsonNode setting : get("/jobmanager/config")) {
+            if (setting.path("key").asText().equals(key)) {
+                return Optional.of(setting.path("value").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
     private JsonNode get(String path) {
         return json(request(path).build());
     }
@@ -218,11 +285,17 @@ public final class FlinkRest {
         for (JsonNode error : body.path("errors")) {
             text = error.asText();
         }
-        String cause = text.lines()
+        String cause = deepestCause(text);
+        return cause.isEmpty() ? "status " + status : cause;
+    }
+
+    private static String deepestCause(String stackTrace) {
+        return stackTrace
+                .lines()
                 .filter(line -> line.startsWith("Caused by: "))
                 .reduce((first, second) -> second)
-                .orElse(firstLine(text));
-        return cause.isEmpty() ? "status " + status : cause.replace("Caused by: ", "");
+                .orElse(firstLine(stackTrace))
+                .replace("Caused by: ", "");
     }
 
     private static String firstLine(String text) {

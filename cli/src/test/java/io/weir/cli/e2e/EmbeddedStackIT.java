@@ -8,11 +8,8 @@ import io.weir.connectors.kafka.DeadLetterRecord;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.rules.alert.Alert;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,8 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The real thing: broker, Elasticsearch and cluster as processes, driven by the commands that people type. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EmbeddedStackIT {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path STATE = Path.of("target/e2e").toAbsolutePath();
+    private static final RunningStack STACK = new RunningStack(STATE);
     private static final String BRUTE_FORCE = "SSH brute force";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -358,7 +354,7 @@ class EmbeddedStackIT {
     }
 
     private static WeirProcess weir(String... args) throws IOException {
-        return WeirProcess.start(ROOT, STATE, args);
+        return STACK.weir(args);
     }
 
     private static void awaitPidFiles(int atLeast) throws Exception {
@@ -402,21 +398,15 @@ class EmbeddedStackIT {
     }
 
     private static void killServer(String name) throws IOException {
-        long pid = Long.parseLong(
-                Files.readString(STATE.resolve("run").resolve(name + ".pid")).strip());
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        STACK.kill(name);
     }
 
     private static String runningJob() throws IOException {
-        return FlinkRest.at(flink()).jobs().stream()
-                .filter(FlinkRest.Job::isRunning)
-                .findFirst()
-                .orElseThrow()
-                .id();
+        return STACK.runningJob();
     }
 
     private static String kafka() throws IOException {
-        return "localhost:" + port("kafka");
+        return STACK.kafka();
     }
 
     private static String flink() throws IOException {
@@ -424,7 +414,7 @@ class EmbeddedStackIT {
     }
 
     private static int port(String name) throws IOException {
-        return JSON.readTree(STATE.resolve("ports.json").toFile()).path(name).asInt();
+        return STACK.port(name);
     }
 
     /** The alerts about guessing at SSH; other rules have something to say about the same attack. */
@@ -464,21 +454,7 @@ class EmbeddedStackIT {
         }
     }
 
-    /** Everything that is in a topic now. */
     private static List<ConsumerRecord<byte[], byte[]>> readAll(String topic) throws IOException {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
-            }
-            return found;
-        }
+        return STACK.readAll(topic);
     }
 }

@@ -183,7 +183,9 @@ class ElasticsearchSecurityIT {
     void aRoleThatMayNotWriteFailsTheJobAndSetsNoDocumentAside() {
         Throwable failure = fails(target("viewer", "password", byCa("ca.pem")));
 
-        assertThat(failure).hasStackTraceContaining("refuses bulk requests: 403").hasStackTraceContaining("security_exception");
+        assertThat(failure)
+                .hasStackTraceContaining("refuses bulk requests: 403")
+                .hasStackTraceContaining("security_exception");
         assertThat(Refusals.reasons()).isEmpty();
         assertNobodyTellsTheSecret(failure);
     }

@@ -21,11 +21,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** The sinks that write Weir's own topics. */
 public final class KafkaSinks {
     static final int MOST_REQUEST_BYTES = 16 << 20;
+    private static final int LONGEST_TRANSACTION_MILLIS = 600_000;
 
     private KafkaSinks() {}
 
-    public static KafkaSink<Alert> alerts(String bootstrap, String topic, DeliveryGuarantee guarantee) {
-        return sink(bootstrap, guarantee, topic, (alert, context, time) -> {
+    /**
+     * How often what is written can be read.
+     *
+     * @param job begins the ids of transactions; two jobs that write to a topic under one name would end each other's
+     */
+    public record Delivery(DeliveryGuarantee guarantee, String job) {
+        /** Repeats after a restart tell by id and version that they are repeats. */
+        public static Delivery atLeastOnce() {
+            return new Delivery(DeliveryGuarantee.AT_LEAST_ONCE, "");
+        }
+
+        /** Once, for who reads what is committed, and only after a checkpoint. */
+        public static Delivery exactlyOnce(String job) {
+            return new Delivery(DeliveryGuarantee.EXACTLY_ONCE, job);
+        }
+    }
+
+    public static KafkaSink<Alert> alerts(String bootstrap, String topic, Delivery delivery) {
+        return sink(bootstrap, delivery, topic, (alert, context, time) -> {
             try {
                 return new ProducerRecord<>(
                         topic, null, alert.timeMillis(), alert.id().getBytes(UTF_8), AlertAvro.encode(alert));
@@ -35,8 +53,8 @@ public final class KafkaSinks {
         });
     }
 
-    public static KafkaSink<Incident> incidents(String bootstrap, String topic, DeliveryGuarantee guarantee) {
-        return sink(bootstrap, guarantee, topic, (incident, context, time) -> {
+    public static KafkaSink<Incident> incidents(String bootstrap, String topic, Delivery delivery) {
+        return sink(bootstrap, delivery, topic, (incident, context, time) -> {
             try {
                 return new ProducerRecord<>(
                         topic,
@@ -50,8 +68,8 @@ public final class KafkaSinks {
         });
     }
 
-    public static KafkaSink<Response> responses(String bootstrap, String topic, DeliveryGuarantee guarantee) {
-        return sink(bootstrap, guarantee, topic, (response, context, time) -> {
+    public static KafkaSink<Response> responses(String bootstrap, String topic, Delivery delivery) {
+        return sink(bootstrap, delivery, topic, (response, context, time) -> {
             try {
                 return new ProducerRecord<>(
                         topic,
@@ -65,13 +83,13 @@ public final class KafkaSinks {
         });
     }
 
-    public static KafkaSink<DeadLetter> deadLetters(String bootstrap, String topic, DeliveryGuarantee guarantee) {
-        return sink(bootstrap, guarantee, topic, (letter, context, time) -> DeadLetterRecord.of(topic, letter));
+    public static KafkaSink<DeadLetter> deadLetters(String bootstrap, String topic, Delivery delivery) {
+        return sink(bootstrap, delivery, topic, (letter, context, time) -> DeadLetterRecord.of(topic, letter));
     }
 
     /** Puts back into the topic of rules what is in force. */
     public static KafkaSink<RuleRecord> rules(String bootstrap, String topic) {
-        return sink(bootstrap, DeliveryGuarantee.AT_LEAST_ONCE, topic, (record, context, time) -> record.to(topic));
+        return sink(bootstrap, Delivery.atLeastOnce(), topic, (record, context, time) -> record.to(topic));
     }
 
     /** Documents under keys. */
@@ -82,22 +100,25 @@ public final class KafkaSinks {
             SerializableFunction<T, byte[]> value) {
         return sink(
                 bootstrap,
-                DeliveryGuarantee.AT_LEAST_ONCE,
+                Delivery.atLeastOnce(),
                 topic,
                 (element, context, time) ->
                         new ProducerRecord<>(topic, key.apply(element).getBytes(UTF_8), value.apply(element)));
     }
 
     private static <T> KafkaSink<T> sink(
-            String bootstrap, DeliveryGuarantee guarantee, String topic, KafkaRecordSerializationSchema<T> serializer) {
+            String bootstrap, Delivery delivery, String topic, KafkaRecordSerializationSchema<T> serializer) {
         return KafkaSink.<T>builder()
                 .setBootstrapServers(bootstrap)
-                .setDeliveryGuarantee(guarantee)
-                // Only used with transactions, where it must tell this job's sinks from each other.
-                .setTransactionalIdPrefix("weir-" + topic)
-                .setProperty("transaction.timeout.ms", "600000")
+                .setDeliveryGuarantee(delivery.guarantee())
+                .setTransactionalIdPrefix("weir-" + delivery.job() + "-" + topic)
+                // Brokers allow 15 minutes unless told otherwise. A job that is down for longer loses what was not
+                // committed.
+                .setProperty("transaction.timeout.ms", Integer.toString(LONGEST_TRANSACTION_MILLIS))
                 .setProperty("max.request.size", Integer.toString(MOST_REQUEST_BYTES))
                 .setProperty("compression.type", "lz4")
+                // An alert does not wait for company; what comes while a request is under way goes together anyway.
+                .setProperty("linger.ms", "0")
                 .setRecordSerializer(serializer)
                 .build();
     }

@@ -84,8 +84,7 @@ class StatefulKindsTest {
                 Plan.of(List.of(), 5, MORNING, Duration.ofHours(hours)).withBackground());
         while (day.hasNext()) {
             Shipment shipment = day.next();
-            telemetry.add(
-                    Telemetry.read(shipment.topic(), telemetry.size(), shipment.time(), shipment.value()));
+            telemetry.add(Telemetry.read(shipment.topic(), telemetry.size(), shipment.time(), shipment.value()));
         }
         return telemetry;
     }

@@ -68,9 +68,7 @@ public class MatchParts {
         scanner.scan(matching, 0, matching.length, matchingView);
         needles = new NeedleIndex(texts, grams);
         // What stands around a value is read, too, and must be there.
-        value = (" ".repeat(16)
-                        + "c:\\windows\\system32\\svchost.exe -k netsvcs --option ".repeat(16)
-                        + " ".repeat(16))
+        value = (" ".repeat(16) + "c:\\windows\\system32\\svchost.exe -k netsvcs --option ".repeat(16) + " ".repeat(16))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -45,6 +45,15 @@ final class BenchTopics implements AutoCloseable {
         create(List.of(Topic.ofTelemetry(telemetry(name), partitions)));
     }
 
+    /** Removes a telemetry topic, which may be large. */
+    void removeTelemetry(String name) throws InterruptedException {
+        try {
+            admin.deleteTopics(List.of(telemetry(name))).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw CliException.environment("cannot remove the topic " + telemetry(name) + ": " + e.getMessage());
+        }
+    }
+
     /** Creates what jobs write to. */
     void createOutputs() throws InterruptedException {
         create(List.of(

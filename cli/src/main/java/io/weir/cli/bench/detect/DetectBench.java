@@ -16,36 +16,37 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * What the detect job does on a real broker and cluster: its throughput beside a job that only reads, what a hot key costs,
- * and how long an alert takes.
+ * how long an alert takes, and how long it is away when it loses a TaskManager.
  */
 public final class DetectBench {
     private static final int PARTITIONS = 4;
+    private static final int PACE = 2_000;
+    /** How long rules over several events wait, as the configuration says. */
+    private static final int WAIT_MILLIS = 2_000;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
+    private static final int MOST_ORDINARY = 20_000;
 
     private final String bootstrap;
-    private final Jobs jobs;
+    private final Cluster cluster;
     private final int turns;
     private final Consumer<String> progress;
+    private final Consumer<Figure> figures;
 
-    /** Starts and ends jobs. */
-    public interface Jobs {
-        /** The detect job, with these settings. */
-        String detect(Map<String, String> settings) throws InterruptedException;
-
-        /** The job that reads, parses and discards. */
-        String read(Map<String, String> settings) throws InterruptedException;
-
-        void end(String job) throws InterruptedException;
-    }
-
-    public DetectBench(String bootstrap, Jobs jobs, int turns, Consumer<String> progress) {
+    public DetectBench(
+            String bootstrap, Cluster cluster, int turns, Consumer<String> progress, Consumer<Figure> figures) {
         this.bootstrap = bootstrap;
-        this.jobs = jobs;
+        this.cluster = cluster;
         this.turns = turns;
         this.progress = progress;
+        this.figures = figures;
     }
 
     /** Puts the rules that only a measurement needs into a directory. */
@@ -55,118 +56,187 @@ public final class DetectBench {
         return directory;
     }
 
-    /** Measures all of it on topics of its own, which are gone afterwards. */
-    public void run(List<byte[]> recorded, int records, Duration latencyFor, Consumer<Figure> figures)
+    /** Measures on topics of its own, which are gone afterwards. */
+    public void run(Set<Part> parts, List<byte[]> recorded, int records, Duration latencyFor)
             throws InterruptedException {
         String prefix = "weir-bench-" + Long.toHexString(System.currentTimeMillis());
         try (var topics = new BenchTopics(bootstrap, prefix);
                 KafkaProducer<byte[], byte[]> bulk = producer(Map.of("linger.ms", 20, "batch.size", 1 << 20));
                 KafkaProducer<byte[], byte[]> prompt = producer(Map.of("linger.ms", 0))) {
             topics.createOutputs();
-            throughput(topics, bulk, Events.asOf(Instant.now(), recorded), records, figures);
-            hotKey(topics, bulk, records, figures);
-            latency(topics, prompt, recorded, latencyFor, figures);
+            if (parts.contains(Part.THROUGHPUT)) {
+                throughput(topics, bulk, Events.asOf(Instant.now(), recorded), records);
+            }
+            if (parts.contains(Part.HOT_KEY)) {
+                hotKey(topics, bulk, records);
+            }
+            if (parts.contains(Part.LATENCY)) {
+                latency(topics, prompt, recorded.subList(0, Math.min(MOST_ORDINARY, recorded.size())), latencyFor);
+            }
+            if (parts.contains(Part.RECOVERY)) {
+                recovery(topics, prompt);
+            }
         }
     }
 
     private void throughput(
-            BenchTopics topics,
-            KafkaProducer<byte[], byte[]> producer,
-            List<byte[]> events,
-            int records,
-            Consumer<Figure> figures)
+            BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> events, int records)
             throws InterruptedException {
-        fill(topics, producer, "mix", events, records);
-        double[] detect = new double[turns];
-        double[] read = new double[turns];
-        double[] ratios = new double[turns];
+        fill(topics, producer, "mix", i -> events.get(i % events.size()), records);
+        Throughput[] detect = new Throughput[turns];
+        Throughput[] read = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
             read[turn] = rate(topics, "mix", "read", turn, records);
             detect[turn] = rate(topics, "mix", "detect", turn, records);
-            ratios[turn] = detect[turn] / read[turn];
         }
-        figures.accept(spread("read, parse, discard", read, "events/s"));
-        figures.accept(spread("detect, all rules", detect, "events/s"));
-        figures.accept(spread("detect / read", ratios, "x").goal(Goal.atLeast(0.5)));
+        topics.removeTelemetry("mix");
+        tell("read, parse, discard", read);
+        tell("detect, all rules", detect);
+        tellRatio("detect / read", detect, read, Goal.atLeast(0.5));
     }
 
-    private void hotKey(
-            BenchTopics topics, KafkaProducer<byte[], byte[]> producer, int records, Consumer<Figure> figures)
+    private void hotKey(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, int records)
             throws InterruptedException {
-        fill(topics, producer, "uniform", Events.logins(Instant.now(), records, 0), records);
-        fill(topics, producer, "hot", Events.logins(Instant.now(), records, 0.9), records);
-        double[] uniform = new double[turns];
-        double[] hot = new double[turns];
-        double[] ratios = new double[turns];
+        Instant from = Instant.now().minus(Events.spanOfLogins(records));
+        fill(topics, producer, "uniform", Events.logins(from, 0), records);
+        fill(topics, producer, "hot", Events.logins(from, 0.9), records);
+        Throughput[] uniform = new Throughput[turns];
+        Throughput[] hot = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
             uniform[turn] = rate(topics, "uniform", "detect", turn, records);
             hot[turn] = rate(topics, "hot", "detect", turn, records);
-            ratios[turn] = hot[turn] / uniform[turn];
         }
-        figures.accept(spread("failed logins of many addresses", uniform, "events/s"));
-        figures.accept(spread("90 % of them from one address", hot, "events/s"));
-        figures.accept(spread("hot / uniform", ratios, "x").goal(Goal.atLeast(0.6)));
+        topics.removeTelemetry("uniform");
+        topics.removeTelemetry("hot");
+        tell("failed logins of many addresses", uniform);
+        tell("90 % of them from one address", hot);
+        tellRatio("hot / uniform", hot, uniform, Goal.atLeast(0.6));
     }
 
     private void latency(
-            BenchTopics topics,
-            KafkaProducer<byte[], byte[]> producer,
-            List<byte[]> recorded,
-            Duration length,
-            Consumer<Figure> figures)
+            BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> recorded, Duration length)
             throws InterruptedException {
         topics.createTelemetry("paced", PARTITIONS);
-        String job = jobs.detect(topics.settings("paced", "latency", "latest"));
+        String job = cluster.detect(topics.settings("paced", "latency", "earliest"));
         try {
-            List<byte[]> ordinary = Events.asOf(Instant.now(), recorded.subList(0, Math.min(20_000, recorded.size())));
-            try (var warm = new AlertFeed(topics.bootstrap(), topics.alerts())) {
-                progress.accept("2,000 events a second: warming up");
-                new Latency(producer, topics.telemetry("paced"), ordinary).run(2_000, Duration.ofSeconds(20), warm);
-            }
-            try (var alerts = new AlertFeed(topics.bootstrap(), topics.alerts())) {
-                progress.accept("2,000 events a second: measuring");
-                var latency = new Latency(producer, topics.telemetry("paced"), Events.asOf(Instant.now(), ordinary));
-                latency.run(2_000, length, alerts);
-                tell("single event to alert", latency.of("bench-single-"), 0, figures);
-                tell("deciding event to stateful alert, beyond the wait", latency.of("bench-pair-"), 2_000, figures);
-            }
+            progress.accept(PACE + " events a second: warming up for " + WARM_UP.toSeconds() + " s");
+            paced(topics, producer, recorded, WARM_UP);
+            progress.accept(PACE + " events a second: measuring for " + length.toSeconds() + " s");
+            Latency latency = paced(topics, producer, recorded, length);
+            tell("single event to alert", latency.of(Latency.SINGLE), 0);
+            tell("deciding event to stateful alert, beyond the wait", latency.of(Latency.PAIR), WAIT_MILLIS);
         } finally {
-            jobs.end(job);
+            cluster.end(job);
+        }
+        topics.removeTelemetry("paced");
+    }
+
+    private static Latency paced(
+            BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> recorded, Duration length)
+            throws InterruptedException {
+        try (var alerts = new AlertFeed(topics.bootstrap(), topics.alerts())) {
+            var latency = new Latency(producer, topics.telemetry("paced"), Events.asOf(Instant.now(), recorded));
+            latency.run(PACE, length, alerts);
+            return latency;
         }
     }
 
-    private static void tell(String name, Latency.Times times, long expectedMillis, Consumer<Figure> figures) {
-        double lost = times.sent() - times.sorted().length;
-        figures.accept(Figure.of(name + ", p50", times.percentile(0.5) - expectedMillis, "ms")
-                .goal(Goal.atMost(20)));
-        figures.accept(Figure.of(name + ", p99", times.percentile(0.99) - expectedMillis, "ms")
-                .goal(Goal.atMost(100)));
-        figures.accept(
-                Figure.of(name + ", of " + times.sent() + " not seen", lost, "").goal(Goal.atMost(0)));
+    private void recovery(BenchTopics topics, KafkaProducer<byte[], byte[]> producer) throws InterruptedException {
+        Recovery.Times[] times = new Recovery.Times[turns];
+        for (int turn = 0; turn < turns; turn++) {
+            String name = "recovery-" + turn;
+            topics.createTelemetry(name, PARTITIONS);
+            String job = cluster.detect(topics.settings(name, name, "earliest"));
+            try (var alerts = new AlertFeed(topics.bootstrap(), topics.alerts())) {
+                progress.accept("killing a TaskManager, turn " + (turn + 1));
+                times[turn] = new Recovery(cluster, producer, topics.telemetry(name), alerts).measure(job);
+            } finally {
+                cluster.end(job);
+                cluster.heal();
+            }
+            topics.removeTelemetry(name);
+        }
+        tell("kill -9 until it is noticed", times, Recovery.Times::noticed);
+        tell("then until the state is restored", times, Recovery.Times::restored);
+        tell("then until all tasks run", times, Recovery.Times::running);
+        tell("then until an alert is read", times, Recovery.Times::alerted);
+        Duration most = cluster.heartbeatTimeout().plusSeconds(10);
+        figures.accept(seconds("kill -9 until alerts again", times, Recovery.Times::total)
+                .goal(Goal.atMost(most.toMillis() / 1e3)));
     }
 
-    private double rate(BenchTopics topics, String topic, String kind, int turn, int records)
+    private void tell(String name, Recovery.Times[] times, ToLongFunction<Recovery.Times> part) {
+        figures.accept(seconds(name, times, part));
+    }
+
+    private static Figure seconds(String name, Recovery.Times[] times, ToLongFunction<Recovery.Times> part) {
+        return spread(
+                name,
+                Arrays.stream(times)
+                        .mapToDouble(time -> part.applyAsLong(time) / 1e3)
+                        .toArray(),
+                "s");
+    }
+
+    private void tell(String name, Latency.Times times, long expectedMillis) {
+        figures.accept(Figure.of(name + ", p50", times.whole(0.5) - expectedMillis, "ms")
+                .goal(Goal.atMost(20)));
+        figures.accept(Figure.of(name + ", p99", times.whole(0.99) - expectedMillis, "ms")
+                .goal(Goal.atMost(100)));
+        figures.accept(Figure.of(
+                "  of it until the job raised the alert, p50", times.untilRaised(0.5) - expectedMillis, "ms"));
+        figures.accept(Figure.of(name + ", of " + times.sent() + " not seen", times.lost(), "")
+                .goal(Goal.atMost(0)));
+    }
+
+    private void tell(String name, Throughput[] turns) {
+        figures.accept(
+                spread(name, Arrays.stream(turns).mapToDouble(Throughput::best).toArray(), "events/s"));
+        figures.accept(spread(
+                "  last half of the topic",
+                Arrays.stream(turns).mapToDouble(Throughput::lastHalf).toArray(),
+                "events/s"));
+    }
+
+    /** Turn by turn: what slows a machine down for a while slows down both. */
+    private void tellRatio(String name, Throughput[] some, Throughput[] others, Goal goal) {
+        double[] best = new double[some.length];
+        double[] lastHalf = new double[some.length];
+        for (int turn = 0; turn < some.length; turn++) {
+            best[turn] = some[turn].best() / others[turn].best();
+            lastHalf[turn] = some[turn].lastHalf() / others[turn].lastHalf();
+        }
+        figures.accept(spread(name, best, "x").goal(goal));
+        figures.accept(spread("  last half of the topic", lastHalf, "x"));
+    }
+
+    private Throughput rate(BenchTopics topics, String topic, String kind, int turn, int records)
             throws InterruptedException {
         String group = kind + "-" + topic + "-" + turn;
         Map<String, String> settings = topics.settings(topic, group, "earliest");
-        String job = kind.equals("detect") ? jobs.detect(settings) : jobs.read(settings);
+        String job = kind.equals("detect") ? cluster.detect(settings) : cluster.read(settings);
         try {
-            double rate = Throughput.of(topics, group, records);
-            progress.accept(kind + ", " + topic + ", turn " + (turn + 1) + ": " + Math.round(rate) + " events/s");
+            Throughput rate = Throughput.of(topics, group, records);
+            progress.accept(kind + ", " + topic + ", turn " + (turn + 1) + ": " + Math.round(rate.best())
+                    + " events/s, last half " + Math.round(rate.lastHalf()));
             return rate;
         } finally {
-            jobs.end(job);
+            cluster.end(job);
         }
     }
 
     private void fill(
-            BenchTopics topics, KafkaProducer<byte[], byte[]> producer, String name, List<byte[]> events, int records)
+            BenchTopics topics,
+            KafkaProducer<byte[], byte[]> producer,
+            String name,
+            IntFunction<byte[]> events,
+            int records)
             throws InterruptedException {
         topics.createTelemetry(name, PARTITIONS);
         progress.accept("sending " + records + " events to " + topics.telemetry(name));
         for (int i = 0; i < records; i++) {
-            var unused = producer.send(
-                    new ProducerRecord<>(topics.telemetry(name), i % PARTITIONS, null, events.get(i % events.size())));
+            var unused =
+                    producer.send(new ProducerRecord<>(topics.telemetry(name), i % PARTITIONS, null, events.apply(i)));
         }
         producer.flush();
     }

@@ -1,17 +1,21 @@
 package io.weir.cli.bench.detect;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Telemetry to measure with. */
 final class Events {
+    private static final int LOGINS_PER_MILLI = 20;
+
     /** A time as logs write it, to the second. */
     private static final Pattern TIME = Pattern.compile("20[0-4]\\d-\\d\\d-\\d\\d([T ])\\d\\d:\\d\\d:\\d\\d");
 
@@ -34,17 +38,23 @@ final class Events {
         return moved;
     }
 
-    /** Failed logins of many addresses; one of them has a share of all. */
-    static List<byte[]> logins(Instant from, int count, double shareOfOne) {
-        Random random = new Random(1);
-        List<byte[]> logins = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            String address = random.nextDouble() < shareOfOne
-                    ? "203.0.113.1"
-                    : "198.18." + random.nextInt(256) + "." + random.nextInt(256);
-            logins.add(login("user" + random.nextInt(100), address, from.plusMillis(i / 20)));
-        }
-        return logins;
+    /** Failed logins of many addresses, twenty in a millisecond; one address has a share of all. */
+    static IntFunction<byte[]> logins(Instant from, double shareOfOne) {
+        return i -> {
+            SplittableRandom random = new SplittableRandom(i);
+            String address = random.nextDouble() < shareOfOne ? "203.0.113.1" : address(random.nextInt(1 << 16));
+            return login("user" + random.nextInt(100), address, from.plusMillis(i / LOGINS_PER_MILLI));
+        };
+    }
+
+    /** How long so many logins take. */
+    static Duration spanOfLogins(int count) {
+        return Duration.ofMillis(count / LOGINS_PER_MILLI);
+    }
+
+    /** One of 65,536 addresses. */
+    static String address(long number) {
+        return "198.18." + (number >>> 8 & 0xFF) + "." + (number & 0xFF);
     }
 
     static byte[] login(String user, String address, Instant time) {

@@ -7,17 +7,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How long it takes from sending an event to the alert being readable. Among ordinary events go such as only rules of
  * the measurement look for, each under a name of its own, so that every alert can be told whose it is.
  */
 final class Latency {
+    /** How the users begin whose events fire alone, and those whose second event does. */
+    static final String SINGLE = "bench-single-";
+
+    static final String PAIR = "bench-pair-";
+
     /** Fires on one event, and on the second of two. */
     static final String RULES =
             """
@@ -48,8 +52,8 @@ final class Latency {
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
     private final List<byte[]> ordinary;
-    private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
-    private final Map<String, Long> tookMillis = new ConcurrentHashMap<>();
+    private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+    private final Map<String, Took> took = new ConcurrentHashMap<>();
 
     Latency(KafkaProducer<byte[], byte[]> producer, String topic, List<byte[]> ordinary) {
         this.producer = producer;
@@ -57,9 +61,31 @@ final class Latency {
         this.ordinary = ordinary;
     }
 
-    /** Sorted, in milliseconds. */
-    record Times(long[] sorted, int sent) {
-        double percentile(double share) {
+    private record Sent(long nanos, long clockMillis) {}
+
+    /**
+     * How long it took, in milliseconds.
+     *
+     * @param untilRaised by the clock of this machine, of which whole milliseconds are known
+     */
+    private record Took(double whole, long untilRaised) {}
+
+    /** Of events of one kind: how many were sent, and what is known of those whose alert came. */
+    record Times(int sent, List<Took> seen) {
+        int lost() {
+            return sent - seen.size();
+        }
+
+        double whole(double percentile) {
+            return percentile(percentile, Took::whole);
+        }
+
+        double untilRaised(double percentile) {
+            return percentile(percentile, Took::untilRaised);
+        }
+
+        private double percentile(double share, ToDoubleFunction<Took> time) {
+            double[] sorted = seen.stream().mapToDouble(time).sorted().toArray();
             return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
         }
     }
@@ -81,7 +107,7 @@ final class Latency {
         }
         producer.flush();
         long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        while (tookMillis.size() < sentAt.size() && System.nanoTime() < deadline) {
+        while (took.size() < sent.size() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
         reader.interrupt();
@@ -90,11 +116,11 @@ final class Latency {
 
     private void send(long i) {
         if (i % 40 == 0) {
-            sendMarked("bench-single-" + i);
+            sendMarked(SINGLE + i);
         } else if (i % 80 == 1) {
-            send(login("bench-pair-" + i)); // the first of a pair
+            send(login(PAIR + i)); // the first of a pair
         } else if (i % 80 == 41) {
-            sendMarked("bench-pair-" + (i - 40));
+            sendMarked(PAIR + (i - 40));
         } else {
             send(ordinary.get((int) (i % ordinary.size())));
         }
@@ -102,7 +128,7 @@ final class Latency {
 
     private void sendMarked(String user) {
         byte[] event = login(user);
-        sentAt.put(user, System.nanoTime());
+        sent.put(user, new Sent(System.nanoTime(), System.currentTimeMillis()));
         send(event);
     }
 
@@ -111,18 +137,18 @@ final class Latency {
     }
 
     private static byte[] login(String user) {
-        String address = "198.18." + (user.hashCode() >>> 8 & 0xFF) + "." + (user.hashCode() & 0xFF);
-        return Events.login(user, address, Instant.now());
+        return Events.login(user, Events.address(user.hashCode()), Instant.now());
     }
 
     private void read(AlertFeed alerts) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 for (Alert alert : alerts.poll(Duration.ofMillis(20))) {
-                    Optional.ofNullable(alert.group().get("user.name"))
-                            .map(sentAt::get)
-                            .ifPresent(sent -> tookMillis.putIfAbsent(
-                                    alert.group().get("user.name"), (System.nanoTime() - sent) / 1_000_000));
+                    String user = alert.group().getOrDefault("user.name", "");
+                    Sent event = sent.get(user);
+                    if (event != null) {
+                        took.putIfAbsent(user, took(event, alert.stages()));
+                    }
                 }
             } catch (org.apache.kafka.common.errors.InterruptException e) {
                 return;
@@ -130,14 +156,18 @@ final class Latency {
         }
     }
 
+    private static Took took(Sent event, Map<String, Long> stages) {
+        return new Took(
+                (System.nanoTime() - event.nanos()) / 1e6, stages.getOrDefault("emitted", 0L) - event.clockMillis());
+    }
+
     Times of(String prefix) {
-        int sent = (int)
-                sentAt.keySet().stream().filter(user -> user.startsWith(prefix)).count();
-        long[] took = tookMillis.entrySet().stream()
+        int count = (int)
+                sent.keySet().stream().filter(user -> user.startsWith(prefix)).count();
+        List<Took> seen = took.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(prefix))
-                .mapToLong(Map.Entry::getValue)
-                .toArray();
-        Arrays.sort(took);
-        return new Times(took, sent);
+                .map(Map.Entry::getValue)
+                .toList();
+        return new Times(count, seen);
     }
 }

@@ -1,0 +1,45 @@
+package io.weir.cli.bench.detect;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EventsTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Test
+    void oneAddressHasItsShareOfTheLogins() {
+        IntFunction<byte[]> logins = Events.logins(NOON, 0.9);
+
+        long ofOne = IntStream.range(0, 10_000)
+                .filter(i -> new String(logins.apply(i), UTF_8).contains("\"203.0.113.1\""))
+                .count();
+
+        assertThat(ofOne).isBetween(8_800L, 9_200L);
+    }
+
+    @Test
+    void noLoginIsInTheFuture() {
+        int count = 100_000;
+        Instant from = NOON.minus(Events.spanOfLogins(count));
+
+        assertThat(new String(Events.logins(from, 0).apply(0), UTF_8)).contains("2026-03-01T11:59:55Z");
+        assertThat(new String(Events.logins(from, 0).apply(count - 1), UTF_8)).contains("2026-03-01T11:59:59.999Z");
+    }
+
+    @Test
+    void recordedEventsHappenNow() {
+        byte[] recorded =
+                "{\"UtcTime\":\"2020-10-18 22:01:02.345\",\"@timestamp\":\"2020-10-18T22:01:02Z\"}".getBytes(UTF_8);
+
+        assertThat(Events.asOf(NOON, List.of(recorded))).singleElement().satisfies(event -> assertThat(
+                        new String(event, UTF_8))
+                .isEqualTo("{\"UtcTime\":\"2026-03-01 12:00:00.345\",\"@timestamp\":\"2026-03-01T12:00:00Z\"}"));
+    }
+}
