@@ -18,6 +18,7 @@ import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.time.AlertWatermarks;
 import io.weir.jobs.time.IdleWatermarks;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.asset.Assets;
 import io.weir.rules.command.CommandAnswer;
 import io.weir.rules.command.CommandJson;
 import io.weir.rules.incident.Incident;
@@ -120,9 +121,15 @@ public final class RespondStage {
                 assessment.providers(),
                 assessment.cachedVerdicts());
         sources.check();
-        var policy =
-                new AskForResponses.Policy(playbooks(respond), respond.allowlist(), respond.limits(), respond.key());
+        var policy = new AskForResponses.Policy(
+                playbooks(respond), respond.allowlist().knowing(assets(config)), respond.limits(), respond.key());
         return new RespondTopology.Settings(sources, lists, respond.rememberAlerts(), respond.rules(), policy);
+    }
+
+    /** One's own machines, as a file on this machine names them. */
+    public static Assets assets(WeirConfig config) {
+        AssessmentSources.Text file = text(config.assessment().assetFile());
+        return file.isGiven() ? Assets.read(file.name(), file.content()) : Assets.NONE;
     }
 
     private static AssessmentSources.Text text(String file) {

@@ -19,7 +19,9 @@ import io.weir.cli.responder.ResponderSettings;
 import io.weir.cli.stack.Stack;
 import io.weir.connectors.response.Acknowledgement;
 import io.weir.connectors.response.Acknowledgement.Outcome;
+import io.weir.jobs.RespondStage;
 import io.weir.jobs.config.WeirConfig;
+import io.weir.rules.asset.AssetException;
 import io.weir.rules.playbook.ActionKind;
 import io.weir.rules.playbook.Allowlist;
 import io.weir.rules.playbook.ResponseKey;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -197,11 +200,11 @@ public final class ResponderCommand implements Callable<Integer> {
     }
 
     private Allowlist allowlist(WeirConfig config) {
-        Allowlist own = config.respond().allowlist();
         try {
+            Allowlist own = config.respond().allowlist().knowing(RespondStage.assets(config));
             Allowlist both = allowFile == null ? own : own.with(AllowFile.read(allowFile));
             return both.with(allow);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | AssetException | UncheckedIOException e) {
             throw usage(e.getMessage());
         }
     }

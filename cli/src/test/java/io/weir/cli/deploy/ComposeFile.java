@@ -12,6 +12,7 @@ record ComposeFile(Set<String> topLevel, Map<String, Service> services, Set<Stri
     /** What this file says of a service; anything else is taken for a slip of the pen. */
     static final Set<String> SERVICE_KEYS = Set.of(
             "image",
+            "profiles",
             "build",
             "user",
             "entrypoint",

@@ -123,6 +123,8 @@ class DockerComposeTest {
                         "jobmanager",
                         "taskmanager-1",
                         "taskmanager-2",
+                        "prometheus",
+                        "grafana",
                         "flink-state",
                         "setup",
                         "submit",

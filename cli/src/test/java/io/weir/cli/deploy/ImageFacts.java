@@ -104,7 +104,36 @@ record ImageFacts(
             Set.of(),
             Set.of("/bin/sh", "/opt/weir/bin/weir"));
 
-    private static final List<ImageFacts> ALL = List.of(KAFKA, ELASTICSEARCH, KIBANA, FLINK, WEIR);
+    /**
+     * Prometheus' own image. Its Dockerfile: busybox with wget, EXPOSE 9090, user nobody, who owns /prometheus; everything is said
+     * with options.
+     */
+    private static final ImageFacts PROMETHEUS = new ImageFacts(
+            "prom/prometheus",
+            "v3.5.0",
+            Set.of(9090),
+            name -> false,
+            Set.of("/prometheus"),
+            Set.of("/bin/sh", "wget", "/bin/prometheus"));
+
+    /**
+     * Grafana's own image. A setting of grafana.ini is a variable {@code GF_SECTION_KEY}; it provisions from
+     * /etc/grafana/provisioning. Its Dockerfile: Alpine with bash and curl, EXPOSE 3000, user 472.
+     */
+    private static final ImageFacts GRAFANA = new ImageFacts(
+            "grafana/grafana",
+            "12.1.1",
+            Set.of(3000),
+            Set.of(
+                    "GF_AUTH_ANONYMOUS_ENABLED",
+                    "GF_AUTH_ANONYMOUS_ORG_ROLE",
+                    "GF_AUTH_DISABLE_LOGIN_FORM",
+                    "GF_ANALYTICS_REPORTING_ENABLED",
+                    "GF_ANALYTICS_CHECK_FOR_UPDATES")::contains,
+            Set.of("/var/lib/grafana"),
+            Set.of("/bin/sh", "bash", "curl"));
+
+    private static final List<ImageFacts> ALL = List.of(KAFKA, ELASTICSEARCH, KIBANA, FLINK, PROMETHEUS, GRAFANA, WEIR);
 
     static final String FLINK_IMAGE = FLINK.repository();
     static final String WEIR_IMAGE = WEIR.repository();
@@ -133,6 +162,10 @@ record ImageFacts(
             Map.entry("taskmanager.rpc.port", "\\d+"),
             Map.entry("taskmanager.memory.process.size", "\\d+m"),
             Map.entry("taskmanager.memory.managed.size", "\\d+m"),
+            Map.entry("metrics.reporters", "prometheus"),
+            Map.entry(
+                    "metrics.reporter.prometheus.factory.class", "org\\.apache\\.flink\\.metrics\\.prometheus\\.\\w+"),
+            Map.entry("metrics.reporter.prometheus.port", "9249"),
             Map.entry("execution.checkpointing.dir", "file:///\\S+"),
             Map.entry("execution.checkpointing.savepoint-dir", "file:///\\S+"));
 

@@ -3,6 +3,7 @@ package io.weir.connectors.incident;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.elasticsearch.Templates;
 import io.weir.connectors.response.ResponseAvro;
 import io.weir.connectors.response.ResponseDocument;
 import io.weir.rules.alert.Severity;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,30 +124,10 @@ class IncidentFormsTest {
 
     @Test
     void theTemplatesMapEveryFieldOfTheDocuments() throws IOException {
-        TreeSet<String> unmapped = new TreeSet<>();
-        collectUnmapped("", IncidentDocument.json(INCIDENT), properties("weir-incidents"), unmapped);
-        collectUnmapped("", ResponseDocument.json(RESPONSE), properties("weir-responses"), unmapped);
-
-        assertThat(unmapped).isEmpty();
-    }
-
-    private static JsonNode properties(String template) throws IOException {
-        return resource("/elasticsearch/" + template + ".template.json").at("/template/mappings/properties");
-    }
-
-    private static void collectUnmapped(String path, JsonNode value, JsonNode properties, TreeSet<String> unmapped) {
-        value.fields().forEachRemaining(field -> {
-            String name = path + "/" + field.getKey();
-            JsonNode mapping = properties.path(field.getKey());
-            if (mapping.isMissingNode()) {
-                unmapped.add(name);
-            } else if (!mapping.path("type").asText().equals("flattened")) {
-                JsonNode inner = field.getValue().isArray() ? field.getValue().path(0) : field.getValue();
-                if (inner.isObject()) {
-                    collectUnmapped(name, inner, mapping.path("properties"), unmapped);
-                }
-            }
-        });
+        assertThat(Templates.unmapped("weir-incidents", IncidentDocument.json(INCIDENT)))
+                .isEmpty();
+        assertThat(Templates.unmapped("weir-responses", ResponseDocument.json(RESPONSE)))
+                .isEmpty();
     }
 
     private static JsonNode resource(String name) throws IOException {

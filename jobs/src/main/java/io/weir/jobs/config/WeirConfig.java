@@ -14,7 +14,6 @@ import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.respond.KeySource;
 import io.weir.jobs.respond.ProviderAccess;
 import io.weir.jobs.time.Lanes;
-import io.weir.rules.asset.AssetException;
 import io.weir.rules.asset.Assets;
 import io.weir.rules.asset.Criticality;
 import io.weir.rules.condition.Network;
@@ -23,9 +22,6 @@ import io.weir.rules.incident.StoryRules;
 import io.weir.rules.playbook.Allowlist;
 import io.weir.rules.playbook.ResponseLimits;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -260,21 +256,8 @@ public record WeirConfig(
                 networks(settings, "respond.allow-networks"),
                 settings.list("respond.allow-hosts", ""),
                 settings.list("respond.allow-users", ""),
-                assets(settings),
+                Assets.NONE, // known where the file is: on the machine that starts the job
                 protectedFrom(settings));
-    }
-
-    private static Assets assets(Settings settings) {
-        String file = settings.text("assets.file", "");
-        if (file.isEmpty()) {
-            return Assets.NONE;
-        }
-        try {
-            return Assets.read(file, Files.readString(Path.of(file)));
-        } catch (IOException | AssetException e) {
-            settings.problem("assets.file", "found '" + file + "', which cannot be used: " + e.getMessage());
-            return Assets.NONE;
-        }
     }
 
     /** From which criticality on assets are left alone; null for none. */

@@ -50,7 +50,7 @@ public record AssessmentSources(
     public record Text(String name, String content) implements Serializable {
         public static final Text NONE = new Text("", "");
 
-        boolean isGiven() {
+        public boolean isGiven() {
             return !name.isEmpty();
         }
     }

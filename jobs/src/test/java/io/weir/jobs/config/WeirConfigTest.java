@@ -6,13 +6,12 @@ import io.weir.jobs.config.WeirConfig.Start;
 import io.weir.jobs.respond.KeySource;
 import io.weir.jobs.respond.ProviderAccess;
 import io.weir.jobs.time.Lanes;
+import io.weir.rules.asset.Assets;
 import io.weir.rules.event.LogSource;
 import io.weir.rules.incident.SharedPlaces;
 import io.weir.rules.playbook.ActionKind;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -307,25 +306,23 @@ class WeirConfigTest {
     }
 
     @Test
-    void criticalAssetsAreLeftAlone(@TempDir Path directory) throws Exception {
-        Path assets = Files.writeString(
-                directory.resolve("assets.yaml"), "assets: [{name: Databases, hosts: db-01, criticality: high}]");
-        String respond = "assets:\n  file: " + assets + "\nrespond:\n";
+    void criticalAssetsAreLeftAlone() {
+        Assets assets = Assets.read("assets.yaml", "assets: [{name: Databases, hosts: db-01, criticality: high}]");
 
-        assertThat(parse(respond + "  group: other\n").respond().allowlist().refuses(ActionKind.ISOLATE_HOST, "db-01"))
+        assertThat(parse("").respond().allowlist().knowing(assets).refuses(ActionKind.ISOLATE_HOST, "db-01"))
                 .isEmpty();
-        assertThat(parse(respond + "  protect-assets: high\n")
+        assertThat(parse("respond: {protect-assets: high}")
                         .respond()
                         .allowlist()
+                        .knowing(assets)
                         .refuses(ActionKind.ISOLATE_HOST, "db-01"))
                 .contains("db-01 is an asset of high criticality (Databases)");
-        assertThat(parse(respond + "  protect-assets: none\n")
+        assertThat(parse("respond: {protect-assets: none}")
                         .respond()
                         .allowlist()
                         .protectedFrom())
                 .isNull();
-        assertThatThrownBy(() -> parse("assets: {file: nowhere.yaml}\nrespond: {protect-assets: tier1}"))
-                .hasMessageContaining("assets.file: found 'nowhere.yaml', which cannot be used")
+        assertThatThrownBy(() -> parse("respond: {protect-assets: tier1}"))
                 .hasMessageContaining("respond.protect-assets: found 'tier1', expected one of none, low, medium");
     }
 

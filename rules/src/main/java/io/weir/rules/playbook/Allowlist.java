@@ -73,6 +73,11 @@ public record Allowlist(
         return new Allowlist(networks, hosts, users, Assets.NONE, null);
     }
 
+    /** This list, knowing these machines. */
+    public Allowlist knowing(Assets machines) {
+        return new Allowlist(networks, hosts, users, machines, protectedFrom);
+    }
+
     /** This list and more addresses. */
     public Allowlist with(Collection<String> more) {
         return with(of(List.copyOf(more), List.of(), List.of()));

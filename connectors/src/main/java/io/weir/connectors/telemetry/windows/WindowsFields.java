@@ -46,6 +46,7 @@ final class WindowsFields {
     private final int windowsProvider;
     private final int listedId;
     private final int listedLog;
+    private final int collectedLog;
     private final int auditData;
     private final int sysmonData;
     private boolean isOfWinlogbeat;
@@ -122,6 +123,7 @@ final class WindowsFields {
         this.windowsProvider = context.slot("Provider_Name", "SourceName", "ProviderName", "EventSourceName");
         this.listedId = context.slot("Id");
         this.listedLog = context.slot("LogName");
+        this.collectedLog = context.slot("EventLog");
         this.auditData = context.slot(
                 "TargetUserName",
                 "SubjectUserName",
@@ -161,6 +163,9 @@ final class WindowsFields {
     /** The log of an event that names neither log nor source, by fields that only events of this log have. */
     Channel impliedChannel() {
         EventView event = context.event();
+        if (event.has(collectedLog)) {
+            return Channel.OTHER; // it names its log in a way that no rule knows
+        }
         long id = id();
         if (event.has(auditData) && (id == 1102 || id >= 4608 && id < 5400)) {
             return Channel.SECURITY;
