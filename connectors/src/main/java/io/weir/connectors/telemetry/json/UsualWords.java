@@ -116,7 +116,8 @@ final class UsualWords {
                     "success", "is_success", "successful", "login_success", "authenticated", "details.success", "ok"),
         };
         this.number = context.slot("event_id", "eventId", "EventID", "EventId", "event_code");
-        this.service = context.slot("service", "protocol", "app", "application", "service.name", "network.protocol", "process.name");
+        this.service = context.slot(
+                "service", "protocol", "app", "application", "service.name", "network.protocol", "process.name");
         this.port = context.slot("destination.port");
         this.source = context.slot("source.ip");
         this.destination = context.slot("destination.ip");
