@@ -195,6 +195,9 @@ final class Feed<T> {
 
         @Override
         public InputStatus pollNext(ReaderOutput<R> output) {
+            if (!hasAllSplits) {
+                return InputStatus.NOTHING_AVAILABLE; // whoever read the first partition to its end would make the others late
+            }
             boolean isOver = feed.isOver();
             int size = feed.size();
             int oldest =
@@ -205,7 +208,7 @@ final class Feed<T> {
                 next.put(partition, oldest + PARTITIONS);
                 return InputStatus.MORE_AVAILABLE;
             }
-            return isOver && hasAllSplits ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+            return isOver ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
         }
 
         @Override
@@ -220,7 +223,7 @@ final class Feed<T> {
             CompletableFuture<Void> news = feed.news();
             int size = feed.size();
             boolean isMore =
-                    feed.isOver() && hasAllSplits || next.values().stream().anyMatch(index -> index < size);
+                    hasAllSplits && (feed.isOver() || next.values().stream().anyMatch(index -> index < size));
             return isMore ? CompletableFuture.completedFuture(null) : news;
         }
 

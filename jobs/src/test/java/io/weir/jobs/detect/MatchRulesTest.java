@@ -97,7 +97,7 @@ class MatchRulesTest {
             assertThat(hit.eventId()).isEqualTo("telemetry.auth-0-17");
             assertThat(hit.timeMillis()).isEqualTo(Telemetry.START.toEpochMilli());
             assertThat(hit.entities()).containsEntry("user.name", "root").containsEntry("host.name", "web-01");
-            assertThat(hit.evidence()).extracting(Evidence::field).contains("event.outcome", "process.name");
+            assertThat(hit.evidence()).extracting(Evidence::field).contains("event.outcome", "event.action");
         });
     }
 
