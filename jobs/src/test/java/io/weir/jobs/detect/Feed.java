@@ -196,7 +196,8 @@ final class Feed<T> {
         @Override
         public InputStatus pollNext(ReaderOutput<R> output) {
             if (!hasAllSplits) {
-                return InputStatus.NOTHING_AVAILABLE; // whoever read the first partition to its end would make the others late
+                return InputStatus
+                        .NOTHING_AVAILABLE; // whoever read the first partition to its end would make the others late
             }
             boolean isOver = feed.isOver();
             int size = feed.size();
