@@ -13,6 +13,7 @@ import io.weir.rules.alert.Alert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /** A cluster of several processes that loses one of them, or goes on from a savepoint: the alerts stay the same. */
+@Tag("long")
 class RestartIT {
     private static final Path STATE = Path.of("target/e2e-restart").toAbsolutePath();
     private static final RunningStack STACK = new RunningStack(STATE);

@@ -15,6 +15,7 @@ import org.elasticsearch.client.Request;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** A real node with TLS and passwords: who gets in, who does not and is told why, and that nobody tells the secret. */
+@Tag("long")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ElasticsearchSecurityIT {
     private static final String PASSWORD = "S3cret-of-the-writer";

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Jobs that write to a real node, to which bad things happen: afterwards every document is there once, in its newest version. */
+@Tag("long")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ElasticsearchSinkIT {
     private static final ObjectMapper JSON = new ObjectMapper();

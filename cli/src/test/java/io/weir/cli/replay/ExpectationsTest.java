@@ -126,7 +126,7 @@ class ExpectationsTest {
                 .hasMessageContaining(":3:5: found 'Guessing', expected an alert such as")
                 .hasMessageContaining("unknown key 'colour', expected one of alerts, count")
                 .hasMessageContaining("time: found 'noon', expected a time such as")
-                .hasMessageContaining("unknown key 'perhaps', expected one of at-least, exactly, none")
+                .hasMessageContaining("unknown key 'perhaps', expected one of at-least, exactly, incidents, none")
                 .hasMessageContaining("found exactly and at-least, expected one of them");
     }
 
