@@ -4,7 +4,7 @@ import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.command.DecisionOptions.Decision;
-import io.weir.cli.respond.IncidentPage;
+import io.weir.cli.respond.IncidentSheet;
 import io.weir.cli.respond.RespondRecords;
 import io.weir.rules.command.Command.Action;
 import io.weir.rules.command.Command.Subject;
@@ -95,7 +95,7 @@ public final class IncidentsCommand implements Runnable {
                 incident.id(),
                 incident.priority().name(),
                 console.paint(
-                        IncidentPage.tone(incident.severity()),
+                        IncidentSheet.tone(incident.severity()),
                         incident.severity().level()),
                 Integer.toString(incident.score()),
                 incident.status().name().toLowerCase(Locale.ROOT),
@@ -130,7 +130,7 @@ public final class IncidentsCommand implements Runnable {
                 .filter(response -> occasions.contains(response.occasion()))
                 .sorted(Comparator.comparingLong(Response::askedMillis))
                 .toList();
-        IncidentPage.of(incident, responses, records.acknowledgements(), console, Math.max(40, width))
+        IncidentSheet.of(incident, responses, records.acknowledgements(), console, Math.max(40, width))
                 .forEach(console::print);
         return ExitCode.OK;
     }

@@ -4,7 +4,7 @@ import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.command.DecisionOptions.Decision;
-import io.weir.cli.respond.IncidentPage;
+import io.weir.cli.respond.IncidentSheet;
 import io.weir.cli.respond.RespondRecords;
 import io.weir.connectors.response.Acknowledgement;
 import io.weir.rules.command.Command.Action;
@@ -92,7 +92,7 @@ public final class ResponsesCommand implements Runnable {
                 response.status().name().toLowerCase(Locale.ROOT),
                 response.expiresMillis() == 0 ? "" : time(response.expiresMillis()),
                 Console.safe(response.title()),
-                Console.safe(done.stream().map(IncidentPage::said).collect(Collectors.joining("; "))),
+                Console.safe(done.stream().map(IncidentSheet::said).collect(Collectors.joining("; "))),
                 Console.safe(response.reason()));
     }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** An incident as a page for a terminal: what happened and how bad it is first, then the evidence, then what was done. */
-public final class IncidentPage {
+public final class IncidentSheet {
     private static final int LABEL = 14;
     private static final int MOST_INDENT = 12;
     private static final DateTimeFormatter DATE =
@@ -43,7 +43,7 @@ public final class IncidentPage {
     private final DateTimeFormatter time;
     private final List<String> lines = new ArrayList<>();
 
-    private IncidentPage(Incident incident, Console console, int width) {
+    private IncidentSheet(Incident incident, Console console, int width) {
         this.incident = incident;
         this.console = console;
         this.width = width;
@@ -64,7 +64,7 @@ public final class IncidentPage {
             Map<String, List<Acknowledgement>> done,
             Console console,
             int width) {
-        IncidentPage page = new IncidentPage(incident, console, width);
+        IncidentSheet page = new IncidentSheet(incident, console, width);
         page.head();
         page.phases();
         page.timeline();

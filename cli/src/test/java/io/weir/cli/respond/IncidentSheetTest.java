@@ -22,7 +22,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class IncidentPageTest {
+class IncidentSheetTest {
     private static final long NOON = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
     private static final long MINUTE = 60_000;
     private static final Incident INCIDENT = new Incident(
@@ -117,7 +117,7 @@ class IncidentPageTest {
             NOON + 41 * MINUTE);
 
     private static List<String> page(Incident incident, int width) {
-        return IncidentPage.of(incident, List.of(BLOCK), Map.of("r1", List.of(DONE)), Console.create(), width);
+        return IncidentSheet.of(incident, List.of(BLOCK), Map.of("r1", List.of(DONE)), Console.create(), width);
     }
 
     @Test
