@@ -2,6 +2,7 @@ package io.weir.rules.alert;
 
 import io.weir.rules.condition.Evidence;
 import io.weir.rules.correlation.Group;
+import io.weir.rules.event.Repeated;
 
 import java.util.HashMap;
 import java.util.List;
@@ -46,12 +47,14 @@ public record Hit(
     private static final String SOURCE = "source.ip";
 
     public Hit {
-        revision = revision == null ? "" : revision;
-        group = group == null ? Map.of() : Map.copyOf(group);
+        tenant = Repeated.one(tenant);
+        correlation = Repeated.one(correlation);
+        revision = revision == null ? "" : Repeated.one(revision);
+        group = Repeated.names(group);
         places = places == null ? List.of() : List.copyOf(places);
         values = values == null ? List.of() : List.copyOf(values);
-        carried = carried == null ? Map.of() : Map.copyOf(carried);
-        entities = entities == null ? Map.of() : Map.copyOf(entities);
+        carried = Repeated.names(carried);
+        entities = Repeated.names(entities);
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
     }
 

@@ -4,6 +4,7 @@ import io.weir.rules.alert.AlertStep;
 import io.weir.rules.alert.DataText;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.condition.Evidence;
+import io.weir.rules.event.Repeated;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -51,8 +52,11 @@ public record ChainHit(
             .thenComparing(hit -> hit.path() + " " + hit.rules());
 
     public ChainHit {
+        tenant = Repeated.one(tenant);
+        chain = Repeated.one(chain);
+        revision = Repeated.one(revision);
         rules = rules == null ? List.of() : List.copyOf(rules);
-        entities = entities == null ? Map.of() : Map.copyOf(entities);
+        entities = Repeated.names(entities);
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
         path = path == null ? List.of() : List.copyOf(path);
         carried = carried == null ? List.of() : List.copyOf(carried);

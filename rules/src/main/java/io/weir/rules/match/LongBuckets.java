@@ -6,13 +6,19 @@ import java.util.Arrays;
 final class LongBuckets {
     static final int END = -1;
 
+    private static final LongBuckets EMPTY = new LongBuckets(new long[0]);
+
     private final long[] keys;
     private final int[] heads;
     private final int[] nexts;
     private final int shift;
 
     /** Files item i under key i. */
-    LongBuckets(long[] keyOfItem) {
+    static LongBuckets of(long[] keyOfItem) {
+        return keyOfItem.length == 0 ? EMPTY : new LongBuckets(keyOfItem);
+    }
+
+    private LongBuckets(long[] keyOfItem) {
         int bits = Math.max(2, 64 - Long.numberOfLeadingZeros(2L * keyOfItem.length));
         this.shift = 64 - bits;
         this.keys = new long[1 << bits];

@@ -28,12 +28,16 @@ final class NeedleIndex {
     /** Sets the bit in which letters of both cases differ, in all four bytes. Others become equal, too: who cares is compared. */
     private static final int CASE_BITS = 0x20202020;
 
+    private static final int[] NOBODY = {};
+    private static final long[] NO_FILTER = {};
+    private static final NeedleIndex EMPTY = new NeedleIndex(List.of(), new GramCounts(), 0);
+
     private final byte[][] texts;
     private final int caseBits;
 
     private final LongBuckets whole;
     private final int[] wholeNeedles;
-    private final Edge start;
+    private final Edge start; // null without such needles, as is the other
     private final Edge end;
 
     /** What there is, known without a look at each part. */
@@ -61,8 +65,8 @@ final class NeedleIndex {
     }
 
     /** Needles are numbered by their place in the list. None may be empty, except one that is the whole value. */
-    NeedleIndex(List<Needle> needles, GramCounts common) {
-        this(needles, common, 0);
+    static NeedleIndex of(List<Needle> needles, GramCounts common) {
+        return needles.isEmpty() ? EMPTY : new NeedleIndex(needles, common, 0);
     }
 
     /** An index over values that are not folded yet, as far as ASCII goes. Needles float and have four bytes or more. */
@@ -78,11 +82,11 @@ final class NeedleIndex {
         this.caseBits = caseBits;
         this.texts = needles.stream().map(Needle::text).toArray(byte[][]::new);
         this.wholeNeedles = ids(needles, Needle.Anchor.BOTH, 0, Integer.MAX_VALUE);
-        this.whole = new LongBuckets(Arrays.stream(wholeNeedles)
+        this.whole = LongBuckets.of(Arrays.stream(wholeNeedles)
                 .mapToLong(id -> wholeKey(padded(id), FoldedValues.MARGIN, FoldedValues.MARGIN + texts[id].length))
                 .toArray());
-        this.start = new Edge(needles, Needle.Anchor.START);
-        this.end = new Edge(needles, Needle.Anchor.END);
+        this.start = edge(needles, Needle.Anchor.START);
+        this.end = edge(needles, Needle.Anchor.END);
 
         int[] floating = ids(needles, Needle.Anchor.NONE, GRAM, Integer.MAX_VALUE);
         int shortest = Arrays.stream(floating).map(id -> texts[id].length).min().orElse(GRAM);
@@ -98,11 +102,11 @@ final class NeedleIndex {
                 gramKeys[i * stride + step] = GramCounts.gram(texts[floating[i]], offset + step) | caseBits;
             }
         }
-        this.grams = new LongBuckets(gramKeys);
+        this.grams = LongBuckets.of(gramKeys);
         // At least 64 bits per group as long as that fits into 16 KiB, so that chance seldom leads to a look-up.
         int filterBits = Math.min(17, Math.max(10, 70 - Long.numberOfLeadingZeros(gramKeys.length)));
         this.gramShift = 32 - filterBits;
-        this.gramFilter = new long[1 << filterBits - 6];
+        this.gramFilter = gramKeys.length == 0 ? NO_FILTER : new long[1 << filterBits - 6];
         for (long key : gramKeys) {
             int bit = (int) key * GRAM_MULTIPLIER >>> gramShift;
             gramFilter[bit >>> 6] |= 1L << bit;
@@ -111,16 +115,20 @@ final class NeedleIndex {
         this.pairNeedles = ids(needles, Needle.Anchor.NONE, 2, GRAM - 1);
         long[] pairKeys =
                 Arrays.stream(pairNeedles).mapToLong(id -> pair(texts[id], 0)).toArray();
-        this.pairs = new LongBuckets(pairKeys);
-        this.pairFilter = new long[pairKeys.length == 0 ? 0 : 1024];
+        this.pairs = LongBuckets.of(pairKeys);
+        this.pairFilter = pairKeys.length == 0 ? NO_FILTER : new long[1024];
         for (long key : pairKeys) {
             pairFilter[(int) key >>> 6] |= 1L << key;
         }
         this.singles = ids(needles, Needle.Anchor.NONE, 1, 1);
         this.hasWhole = !whole.isEmpty();
-        this.hasEdges = !start.isEmpty() || !end.isEmpty();
+        this.hasEdges = start != null || end != null;
         this.hasGrams = !grams.isEmpty();
         this.hasPairs = !pairs.isEmpty();
+    }
+
+    private Edge edge(List<Needle> needles, Needle.Anchor anchor) {
+        return needles.stream().anyMatch(needle -> needle.anchor() == anchor) ? new Edge(needles, anchor) : null;
     }
 
     private int[] ids(List<Needle> needles, Needle.Anchor anchor, int shortest, int longest) {
@@ -132,7 +140,7 @@ final class NeedleIndex {
                 ids[count++] = id;
             }
         }
-        return Arrays.copyOf(ids, count);
+        return count == 0 ? NOBODY : Arrays.copyOf(ids, count);
     }
 
     private byte[] padded(int id) {
@@ -167,8 +175,12 @@ final class NeedleIndex {
             }
         }
         if (hasEdges) {
-            start.find(buffer, from, to, sink);
-            end.find(buffer, from, to, sink);
+            if (start != null) {
+                start.find(buffer, from, to, sink);
+            }
+            if (end != null) {
+                end.find(buffer, from, to, sink);
+            }
         }
         if (hasGrams) {
             findGrams(buffer, from, to, sink);
@@ -268,15 +280,15 @@ final class NeedleIndex {
         private final boolean isStart;
         private final int[][] needles = new int[3][];
         private final LongBuckets[] buckets = new LongBuckets[3];
-        private final int[] widths = {LONG, MEDIUM, SHORT};
+        private static final int[] WIDTHS = {LONG, MEDIUM, SHORT};
 
         Edge(List<Needle> all, Needle.Anchor anchor) {
             this.isStart = anchor == Needle.Anchor.START;
             int longest = Integer.MAX_VALUE;
-            for (int i = 0; i < widths.length; i++) {
-                int width = widths[i];
+            for (int i = 0; i < WIDTHS.length; i++) {
+                int width = WIDTHS[i];
                 needles[i] = ids(all, anchor, width, longest);
-                buckets[i] = new LongBuckets(Arrays.stream(needles[i])
+                buckets[i] = LongBuckets.of(Arrays.stream(needles[i])
                         .mapToLong(id ->
                                 key(padded(id), FoldedValues.MARGIN, FoldedValues.MARGIN + texts[id].length, width))
                         .toArray());
@@ -288,16 +300,12 @@ final class NeedleIndex {
             return isStart ? head(buffer, from, width) : tail(buffer, to, width);
         }
 
-        boolean isEmpty() {
-            return Arrays.stream(buckets).allMatch(LongBuckets::isEmpty);
-        }
-
         void find(byte[] buffer, int from, int to, Sink sink) {
-            for (int i = 0; i < widths.length; i++) {
-                if (buckets[i].isEmpty() || to - from < widths[i]) {
+            for (int i = 0; i < WIDTHS.length; i++) {
+                if (buckets[i].isEmpty() || to - from < WIDTHS[i]) {
                     continue;
                 }
-                long key = key(buffer, from, to, widths[i]);
+                long key = key(buffer, from, to, WIDTHS[i]);
                 for (int n = buckets[i].first(key); n != LongBuckets.END; n = buckets[i].next(n)) {
                     int needle = needles[i][n];
                     tellIfAt(needle, buffer, isStart ? from : to - texts[needle].length, from, to, sink);

@@ -12,7 +12,7 @@ record NetworkCheck(int slot, NetworkTable table) implements SlotCheck {
     private static final double AT_MOST = 0.9;
 
     static NetworkCheck of(int slot, List<Network> networks) {
-        return new NetworkCheck(slot, new NetworkTable(networks));
+        return new NetworkCheck(slot, NetworkTable.of(networks));
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 final class NetworkTable {
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
+    private static final NetworkTable EMPTY = new NetworkTable(List.of());
+
     private final List<Network> networks;
     private final Length[] v4;
     private final Length[] v6;
@@ -21,7 +23,11 @@ final class NetworkTable {
         void found(int network);
     }
 
-    NetworkTable(List<Network> networks) {
+    static NetworkTable of(List<Network> networks) {
+        return networks.isEmpty() ? EMPTY : new NetworkTable(networks);
+    }
+
+    private NetworkTable(List<Network> networks) {
         this.networks = List.copyOf(networks);
         this.v4 = lengths(false);
         this.v6 = lengths(true);
@@ -81,7 +87,7 @@ final class NetworkTable {
             this.highMask = Network.highMask(isV6, prefix);
             this.lowMask = Network.lowMask(isV6, prefix);
             this.members = members.stream().mapToInt(Integer::intValue).toArray();
-            this.buckets = new LongBuckets(members.stream()
+            this.buckets = LongBuckets.of(members.stream()
                     .map(networks::get)
                     .mapToLong(network ->
                             key(network.first().high(), network.first().low()))

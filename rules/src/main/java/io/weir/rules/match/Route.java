@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The rules that can match one kind of event, each filed under the rarest condition that it needs. What the kind of
@@ -70,14 +71,21 @@ final class Route {
         List<Needle> texts = byKeyword.keySet().stream()
                 .map(keyword -> ((Atom.Keyword) keyword).needle())
                 .toList();
-        this.keywords = new NeedleIndex(texts, rarity.counts());
+        this.keywords = NeedleIndex.of(texts, rarity.counts());
         List<Needle> textsInJson = texts.stream().map(Route::asInJson).toList();
         this.keywordsInJson = textsInJson.stream().allMatch(NeedleIndex::canReadUnfolded)
                 ? Optional.of(NeedleIndex.ofUnfolded(textsInJson, rarity.counts()))
                 : Optional.empty();
     }
 
+    /** Most filings are of one rule, and a route has thousands of filings: these are shared by all routes. */
+    private static final int[][] ALONE =
+            IntStream.range(0, 4_096).mapToObj(number -> new int[] {number}).toArray(int[][]::new);
+
     static int[] ints(List<Integer> numbers) {
+        if (numbers.size() == 1 && numbers.get(0) < ALONE.length) {
+            return ALONE[numbers.get(0)];
+        }
         int[] ints = new int[numbers.size()];
         for (int i = 0; i < ints.length; i++) {
             ints[i] = numbers.get(i);

@@ -26,9 +26,9 @@ final class RouteTree {
 
     /**
      * Most routes are small, and most of these are for events that never come: they are built when one does, which takes
-     * less than a millisecond. Larger ones must not make an event wait.
+     * a few milliseconds at most. Larger ones must not make an event wait.
      */
-    private static final int BUILT_WHEN_NEEDED = 100;
+    private static final int BUILT_WHEN_NEEDED = 300;
 
     private final Node root;
     private final int[] deciding;
@@ -214,7 +214,7 @@ final class RouteTree {
         Branches(List<String> texts, Node[] nodes) {
             this.keys = texts.stream().map(Utf8::bytes).toArray(byte[][]::new);
             this.nodes = nodes;
-            this.buckets = new LongBuckets(IntStream.range(0, keys.length)
+            this.buckets = LongBuckets.of(IntStream.range(0, keys.length)
                     .mapToLong(i -> {
                         byte[] padded = new byte[keys[i].length + 2 * FoldedValues.MARGIN];
                         System.arraycopy(keys[i], 0, padded, FoldedValues.MARGIN, keys[i].length);

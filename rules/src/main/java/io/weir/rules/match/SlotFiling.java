@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 /** The rules of a route that are filed under values of one slot. */
 final class SlotFiling {
     private static final int[] NOBODY = {};
+    private static final int[][] NO_FILINGS = {};
 
     private final int slot;
     private final int[] present;
@@ -31,7 +32,12 @@ final class SlotFiling {
 
     /** Bounds in the order in which numbers pass them, and who waits behind each. */
     private record Bounds(double[] bounds, int[][] filings) {
+        private static final Bounds NONE = new Bounds(new double[0], NO_FILINGS);
+
         static Bounds of(Filed<Double> filed, Comparator<Double> order) {
+            if (filed.keys.isEmpty()) {
+                return NONE;
+            }
             int[] sorted = IntStream.range(0, filed.keys.size())
                     .boxed()
                     .sorted(Comparator.comparing(filed.keys::get, order))
@@ -78,14 +84,14 @@ final class SlotFiling {
             }
         }
         this.present = withPresence;
-        this.needles = new NeedleIndex(texts.keys, rarity.counts());
+        this.needles = NeedleIndex.of(texts.keys, rarity.counts());
         this.needleFilings = texts.filings();
-        this.networks = new NetworkTable(addresses.keys);
+        this.networks = NetworkTable.of(addresses.keys);
         this.networkFilings = addresses.filings();
         this.numbers =
-                new LongBuckets(wholes.keys.stream().mapToLong(Long::longValue).toArray());
+                LongBuckets.of(wholes.keys.stream().mapToLong(Long::longValue).toArray());
         this.numberFilings = wholes.filings();
-        this.doubles = new LongBuckets(
+        this.doubles = LongBuckets.of(
                 equals.keys.stream().mapToLong(Double::doubleToLongBits).toArray());
         this.doubleFilings = equals.filings();
         this.lower = Bounds.of(atLeast, Comparator.naturalOrder());
@@ -104,7 +110,7 @@ final class SlotFiling {
         }
 
         int[][] filings() {
-            return rules.toArray(int[][]::new);
+            return rules.isEmpty() ? NO_FILINGS : rules.toArray(int[][]::new);
         }
     }
 

@@ -42,7 +42,7 @@ final class TextSet {
         }
         this.acceptsAll = all;
         this.needles = plain.toArray(Needle[]::new);
-        this.index = needles.length < FEW ? null : new NeedleIndex(List.of(needles), NOTHING_COMMON);
+        this.index = needles.length < FEW ? null : NeedleIndex.of(List.of(needles), NOTHING_COMMON);
         this.globs = others.toArray(ByteGlob[]::new);
     }
 

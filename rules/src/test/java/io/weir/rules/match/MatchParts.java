@@ -66,7 +66,7 @@ public class MatchParts {
         matchingView = new EventView(index.fields());
         scanner.scan(quiet, 0, quiet.length, quietView);
         scanner.scan(matching, 0, matching.length, matchingView);
-        needles = new NeedleIndex(texts, grams);
+        needles = NeedleIndex.of(texts, grams);
         // What stands around a value is read, too, and must be there.
         value = (" ".repeat(16) + "c:\\windows\\system32\\svchost.exe -k netsvcs --option ".repeat(16) + " ".repeat(16))
                 .getBytes(StandardCharsets.UTF_8);

@@ -63,7 +63,7 @@ class NeedleIndexTest {
         // What surrounds a value must not be found.
         byte[] buffer = ("aaaaaaaaaaaaaaaa" + value + "bbbbbbbbbbbbbbb").getBytes(StandardCharsets.UTF_8);
         Set<Integer> found = new TreeSet<>();
-        new NeedleIndex(needles, counts).find(buffer, 16, 16 + text.length, found::add);
+        NeedleIndex.of(needles, counts).find(buffer, 16, 16 + text.length, found::add);
         return found;
     }
 
