@@ -66,7 +66,7 @@ public final class BenchDetectCommand implements Callable<Integer> {
     @Option(
             names = "--records",
             paramLabel = "N",
-            defaultValue = "3000000",
+            defaultValue = "6000000",
             description =
                     "Events in the topics that are worked through (default: ${DEFAULT-VALUE}); a job should take the"
                             + " better part of a minute for them, most of which it is being compiled.")

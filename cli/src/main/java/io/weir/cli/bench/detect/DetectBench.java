@@ -61,11 +61,12 @@ public final class DetectBench {
             throws InterruptedException {
         String prefix = "weir-bench-" + Long.toHexString(System.currentTimeMillis());
         try (var topics = new BenchTopics(bootstrap, prefix);
-                KafkaProducer<byte[], byte[]> bulk = producer(Map.of("linger.ms", 20, "batch.size", 1 << 20));
+                KafkaProducer<byte[], byte[]> bulk =
+                        producer(Map.of("linger.ms", 20, "batch.size", 1 << 20, "compression.type", "lz4"));
                 KafkaProducer<byte[], byte[]> prompt = producer(Map.of("linger.ms", 0))) {
             topics.createOutputs();
             if (parts.contains(Part.THROUGHPUT)) {
-                throughput(topics, bulk, Events.asOf(Instant.now(), recorded), records);
+                throughput(topics, bulk, recorded, records);
             }
             if (parts.contains(Part.HOT_KEY)) {
                 hotKey(topics, bulk, records);
@@ -80,9 +81,10 @@ public final class DetectBench {
     }
 
     private void throughput(
-            BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> events, int records)
+            BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> recorded, int records)
             throws InterruptedException {
-        fill(topics, producer, "mix", i -> events.get(i % events.size()), records);
+        Instant from = Instant.now().minus(Events.spanOf(records));
+        fill(topics, producer, "mix", Events.recorded(from, recorded), records);
         Throughput[] detect = new Throughput[turns];
         Throughput[] read = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
@@ -97,7 +99,7 @@ public final class DetectBench {
 
     private void hotKey(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, int records)
             throws InterruptedException {
-        Instant from = Instant.now().minus(Events.spanOfLogins(records));
+        Instant from = Instant.now().minus(Events.spanOf(records));
         fill(topics, producer, "uniform", Events.logins(from, 0), records);
         fill(topics, producer, "hot", Events.logins(from, 0.9), records);
         Throughput[] uniform = new Throughput[turns];
@@ -135,7 +137,10 @@ public final class DetectBench {
             BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> recorded, Duration length)
             throws InterruptedException {
         try (var alerts = new AlertFeed(topics.bootstrap(), topics.alerts())) {
-            var latency = new Latency(producer, topics.telemetry("paced"), Events.asOf(Instant.now(), recorded));
+            var latency = new Latency(
+                    producer,
+                    topics.telemetry("paced"),
+                    recorded.stream().map(RetimedEvent::new).toList());
             latency.run(PACE, length, alerts);
             return latency;
         }

@@ -51,11 +51,11 @@ final class Latency {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
-    private final List<byte[]> ordinary;
+    private final List<RetimedEvent> ordinary;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
     private final Map<String, Took> took = new ConcurrentHashMap<>();
 
-    Latency(KafkaProducer<byte[], byte[]> producer, String topic, List<byte[]> ordinary) {
+    Latency(KafkaProducer<byte[], byte[]> producer, String topic, List<RetimedEvent> ordinary) {
         this.producer = producer;
         this.topic = topic;
         this.ordinary = ordinary;
@@ -122,7 +122,7 @@ final class Latency {
         } else if (i % 80 == 41) {
             sendMarked(PAIR + (i - 40));
         } else {
-            send(ordinary.get((int) (i % ordinary.size())));
+            send(ordinary.get((int) (i % ordinary.size())).at(Instant.now()));
         }
     }
 

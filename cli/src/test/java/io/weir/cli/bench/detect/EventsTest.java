@@ -27,19 +27,21 @@ class EventsTest {
     @Test
     void noLoginIsInTheFuture() {
         int count = 100_000;
-        Instant from = NOON.minus(Events.spanOfLogins(count));
+        Instant from = NOON.minus(Events.spanOf(count));
 
         assertThat(new String(Events.logins(from, 0).apply(0), UTF_8)).contains("2026-03-01T11:59:55Z");
         assertThat(new String(Events.logins(from, 0).apply(count - 1), UTF_8)).contains("2026-03-01T11:59:59.999Z");
     }
 
     @Test
-    void recordedEventsHappenNow() {
-        byte[] recorded =
-                "{\"UtcTime\":\"2020-10-18 22:01:02.345\",\"@timestamp\":\"2020-10-18T22:01:02Z\"}".getBytes(UTF_8);
+    void recordedEventsHappenWhenTheyAreSent() {
+        byte[] recorded = "{\"é\":1,\"UtcTime\":\"2020-10-18 22:01:02.345\",\"@timestamp\":\"2020-10-18T22:01:02Z\"}"
+                .getBytes(UTF_8);
 
-        assertThat(Events.asOf(NOON, List.of(recorded))).singleElement().satisfies(event -> assertThat(
-                        new String(event, UTF_8))
-                .isEqualTo("{\"UtcTime\":\"2026-03-01 12:00:00.345\",\"@timestamp\":\"2026-03-01T12:00:00Z\"}"));
+        IntFunction<byte[]> events = Events.recorded(NOON, List.of(recorded));
+
+        assertThat(new String(events.apply(20_000), UTF_8))
+                .isEqualTo("{\"é\":1,\"UtcTime\":\"2026-03-01 12:00:01.345\",\"@timestamp\":\"2026-03-01T12:00:01Z\"}");
+        assertThat(new String(events.apply(0), UTF_8)).contains("2026-03-01 12:00:00.345");
     }
 }
