@@ -44,9 +44,21 @@ public final class Stage {
      *
      * @param attacker the address of the attack; drawn if empty
      * @param part which of all that plays at once this is, from 1
+     * @param haste how many times shorter than usual the attacker's pauses are
      */
     public record Setting(
-            World world, long seed, Instant start, Intensity intensity, Optional<String> attacker, int part) {}
+            World world,
+            long seed,
+            Instant start,
+            Intensity intensity,
+            Optional<String> attacker,
+            int part,
+            int haste) {
+        public Setting(
+                World world, long seed, Instant start, Intensity intensity, Optional<String> attacker, int part) {
+            this(world, seed, start, intensity, attacker, part, 1);
+        }
+    }
 
     private Stage(Setting setting, String scenario) {
         this.setting = setting;
@@ -128,6 +140,16 @@ public final class Stage {
 
     /** Lets some time pass. */
     public void pass(long fewestMillis, long mostMillis) {
+        now = now.plusMillis(draw.between(fewestMillis, mostMillis) / setting.haste());
+    }
+
+    /** An interval that a program keeps to: shorter than usual if the attacker is in haste, but never below the least. */
+    public long interval(long usualMillis, long leastMillis) {
+        return Math.max(Math.min(usualMillis, leastMillis), usualMillis / setting.haste());
+    }
+
+    /** What a program waits, whatever haste there is. */
+    public void await(long fewestMillis, long mostMillis) {
         now = now.plusMillis(draw.between(fewestMillis, mostMillis));
     }
 

@@ -9,7 +9,6 @@ import io.weir.cli.respond.RespondRecords;
 import io.weir.rules.command.Command.Action;
 import io.weir.rules.command.Command.Subject;
 import io.weir.rules.incident.Incident;
-import io.weir.rules.incident.Incident.Moment;
 import io.weir.rules.incident.Incident.Status;
 import io.weir.rules.playbook.Response;
 import picocli.CommandLine.Command;
@@ -24,9 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code weir incidents}: what attacks there are, and what is decided about them. */
 @Command(
@@ -123,13 +119,7 @@ public final class IncidentsCommand implements Runnable {
             @Mixin ConfigOptions configOptions) {
         RespondRecords records = configOptions.records(workspace, console);
         Incident incident = RespondRecords.one(records.incidents(), Incident::id, id, "incident");
-        Set<String> occasions = Stream.concat(
-                        Stream.of(incident.id()), incident.timeline().stream().map(Moment::alert))
-                .collect(Collectors.toSet());
-        List<Response> responses = records.responses().stream()
-                .filter(response -> occasions.contains(response.occasion()))
-                .sorted(Comparator.comparingLong(Response::askedMillis))
-                .toList();
+        List<Response> responses = IncidentSheet.responsesTo(incident, records.responses());
         IncidentSheet.of(incident, responses, records.acknowledgements(), console, Math.max(40, width))
                 .forEach(console::print);
         return ExitCode.OK;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Finds alert documents in Elasticsearch. */
+/** Finds what was told in Elasticsearch. */
 public final class AlertSearch implements AutoCloseable {
     private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -38,12 +38,24 @@ public final class AlertSearch implements AutoCloseable {
         return find(query);
     }
 
+    /** Whether an incident is there and got as far as a phase. */
+    public boolean hasIncident(String id, String phase) throws IOException {
+        Query query = Query.of(any -> any.ids(ids -> ids.values(id)));
+        return find("weir-incidents-*", query).stream()
+                .anyMatch(
+                        document -> document.at("/weir/incident/phase").asText().equals(phase));
+    }
+
     private List<JsonNode> find(Query query) throws IOException {
+        return find("weir-alerts-*", query);
+    }
+
+    private List<JsonNode> find(String indices, Query query) throws IOException {
         try {
             return connection
                     .client()
                     .search(
-                            search -> search.index("weir-alerts-*")
+                            search -> search.index(indices)
                                     .ignoreUnavailable(true)
                                     .query(query),
                             JsonNode.class)

@@ -2,12 +2,15 @@ package io.weir.cli.demo;
 
 import io.weir.cli.Console;
 import io.weir.cli.Console.Tone;
+import io.weir.cli.respond.IncidentSheet;
 import io.weir.rules.alert.Alert;
-import io.weir.rules.alert.Severity;
+import io.weir.rules.alert.Hit;
 
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Alerts as rows that appear one by one. */
 public final class AlertTable {
@@ -26,32 +29,32 @@ public final class AlertTable {
             headerPrinted = true;
             console.print("  " + console.paint(Tone.QUIET, row("TIME", "SEVERITY", "RULE", "SOURCE", "COUNT")));
         }
-        String severity = console.paint(tone(alert.severity()), alert.severity().level());
+        String severity = console.paint(
+                IncidentSheet.tone(alert.severity()), alert.severity().level());
         String count = alert.count() + (alert.version() > 1 ? "  (update " + (alert.version() - 1) + ")" : "");
         console.print("  "
                 + row(
                         TIME.format(Instant.ofEpochMilli(alert.lastMillis())),
                         severity,
                         Console.safe(alert.ruleName()),
-                        Console.safe(alert.entities().getOrDefault("source.ip", "-")),
+                        Console.safe(source(alert)),
                         count));
+    }
+
+    /** Who acts, as far as it is known. */
+    private static String source(Alert alert) {
+        return Stream.of("source.ip", Hit.ORIGIN, "host.name", "user.name")
+                .map(alert.entities()::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("-");
     }
 
     private static String row(String time, String severity, String rule, String source, String count) {
         return Console.pad(time, 10)
                 + Console.pad(severity, 15)
-                + Console.pad(rule, 28)
+                + Console.pad(rule, 44)
                 + Console.pad(source, 18)
                 + count;
-    }
-
-    private static Tone tone(Severity severity) {
-        return switch (severity) {
-            case CRITICAL -> Tone.ALARM;
-            case HIGH -> Tone.BAD;
-            case MEDIUM -> Tone.WARNING;
-            case LOW -> Tone.NOTICE;
-            case INFORMATIONAL -> Tone.QUIET;
-        };
     }
 }

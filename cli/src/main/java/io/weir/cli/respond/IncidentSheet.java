@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An incident as a page for a terminal: what happened and how bad it is first, then the evidence, then what was done. */
 public final class IncidentSheet {
@@ -76,12 +79,24 @@ public final class IncidentSheet {
         return page.lines;
     }
 
+    /** What playbooks asked for because of an incident or one of its alerts. */
+    public static List<Response> responsesTo(Incident incident, Collection<Response> all) {
+        Set<String> occasions = Stream.concat(
+                        Stream.of(incident.id()), incident.timeline().stream().map(Moment::alert))
+                .collect(Collectors.toSet());
+        return all.stream()
+                .filter(response -> occasions.contains(response.occasion()))
+                .sorted(Comparator.comparingLong(Response::askedMillis))
+                .toList();
+    }
+
     public static Tone tone(Severity severity) {
         return switch (severity) {
             case CRITICAL -> Tone.ALARM;
             case HIGH -> Tone.BAD;
             case MEDIUM -> Tone.WARNING;
-            default -> Tone.PLAIN;
+            case LOW -> Tone.NOTICE;
+            case INFORMATIONAL -> Tone.QUIET;
         };
     }
 

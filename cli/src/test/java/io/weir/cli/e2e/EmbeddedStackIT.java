@@ -97,7 +97,7 @@ class EmbeddedStackIT {
     @Test
     @Order(3)
     void theDemoFindsTheAttack() throws Exception {
-        try (WeirProcess demo = weir("demo", "--once", "--seed", "7")) {
+        try (WeirProcess demo = weir("demo", "--once", "--short", "--seed", "7")) {
             assertThat(demo.awaitExit(150)).as(demo.output()).isZero();
             assertThat(demo.output()).contains(BRUTE_FORCE).contains("critical").contains("203.0.113.8");
         }
@@ -168,7 +168,7 @@ class EmbeddedStackIT {
     @Test
     @Order(5)
     void aKilledTaskManagerNeitherLosesNorDoublesTheAlert() throws Exception {
-        try (WeirProcess demo = weir("demo", "--once", "--seed", "100")) {
+        try (WeirProcess demo = weir("demo", "--once", "--short", "--seed", "100")) {
             demo.awaitLine(
                     line -> line.contains(BRUTE_FORCE) && line.contains("203.0.113.101") && line.contains("medium"),
                     120);

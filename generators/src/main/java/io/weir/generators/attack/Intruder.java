@@ -15,6 +15,7 @@ import java.util.List;
 
 /** Somebody who is inside, on one Linux machine, and what comes next there. */
 final class Intruder {
+    private static final long SHORTEST_INTERVAL_MILLIS = 12_000;
     private static final long LEAST_LOOT = 800_000_000;
     private static final List<List<String>> LOOKS = List.of(
             List.of("whoami"),
@@ -133,7 +134,7 @@ final class Intruder {
     static void callHome(Stage stage, String from, String controller, int contacts) {
         Draw draw = stage.draw();
         NetworkSensor network = stage.sensors().network();
-        long interval = 1000L * draw.between(25, 90);
+        long interval = stage.interval(1000L * draw.between(25, 90), SHORTEST_INTERVAL_MILLIS);
         for (int i = 0; i < contacts; i++) {
             network.visitedEncrypted(
                     stage.now(),
@@ -142,7 +143,7 @@ final class Intruder {
                     draw.between(80, 900),
                     draw.between(280, 620),
                     draw.between(400, 1500));
-            stage.pass(interval * 88 / 100, interval * 112 / 100);
+            stage.await(interval * 88 / 100, interval * 112 / 100);
         }
         stage.expect("c2-beacon", "source.ip", from, "destination.ip", controller);
     }

@@ -46,7 +46,19 @@ final class Envelope {
         this.time = new JsonTime(context, "@timestamp", "timestamp", "time", "date", "ts", "_time");
         this.syslog = new SyslogParts(context);
         this.text = context.slot(
-                "message", "log", "MESSAGE", "full_message", "short_message", "line", "_raw", "body", "event");
+                "message",
+                "log",
+                "MESSAGE",
+                "full_message",
+                "short_message",
+                "line",
+                "_raw",
+                "raw",
+                "raw_log",
+                "raw_message",
+                "log_line",
+                "body",
+                "event");
         this.document = context.slot("Message", "AuditData", "properties.log");
         this.finished = context.slot(
                 "event.category",

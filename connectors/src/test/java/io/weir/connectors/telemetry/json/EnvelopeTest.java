@@ -12,6 +12,8 @@ import io.weir.connectors.telemetry.TelemetryRecord;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.FieldTable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +53,15 @@ class EnvelopeTest {
 
         assertThat(outcome.field("host.name")).isEqualTo("web-1");
         assertThat(outcome.field("source.ip")).isEqualTo("192.0.2.7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"message", "log", "line", "_raw", "raw", "raw_log", "raw_message", "log_line"})
+    void aLineMayBeCalledMuch(String name) throws IOException {
+        var outcome = ReadOnce.of(FormatSettings.DEFAULT, JSON.writeValueAsString(Map.of(name, SSHD, "n", 1)));
+
+        assertThat(outcome.field("source.ip")).isEqualTo("192.0.2.7");
+        assertThat(outcome.field("user.name")).isEqualTo("mia");
     }
 
     @Test
