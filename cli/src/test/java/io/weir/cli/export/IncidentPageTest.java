@@ -45,7 +45,9 @@ class IncidentPageTest {
                 List.of(new Evidence(text, text, text)),
                 List.of(text),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
         Incident incident = new Incident(
                 text,
                 1,
