@@ -157,6 +157,36 @@ class AlertFormsTest {
         assertThat(Templates.unmapped("weir-alerts", AlertDocument.json(ALERT))).isEmpty();
         assertThat(Templates.unmapped("weir-alerts", AlertDocument.json(CHAIN_ALERT)))
                 .isEmpty();
+        assertThat(Templates.unmapped("weir-alerts", AlertDocument.json(fromSession())))
+                .isEmpty();
+    }
+
+    /** An alert of something within a session. */
+    private static Alert fromSession() {
+        return new Alert(
+                "2a1b2c3d4e5f60718293a4b5c6d7e8f9",
+                2,
+                "default",
+                1_800_000_004_000L,
+                "reverse-shell",
+                "Reverse shell",
+                "",
+                Severity.CRITICAL,
+                1,
+                0,
+                1_800_000_004_000L,
+                1_800_000_004_000L,
+                false,
+                Map.of("host.name", "web-01"),
+                Map.of("host.name", "web-01", "weir.origin.ip", "203.0.113.9"),
+                List.of("execution"),
+                List.of("T1059"),
+                List.of(),
+                List.of("telemetry.audit-0-1"),
+                List.of(),
+                Map.of("created", 1_800_000_004_000L),
+                List.of("web-01"),
+                Alert.NO_RISK);
     }
 
     private static JsonNode resource(String name) throws IOException {
