@@ -9,6 +9,7 @@ import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.FormatsCommand;
 import io.weir.cli.command.GenerateCommand;
 import io.weir.cli.command.IncidentsCommand;
+import io.weir.cli.command.IntelCommand;
 import io.weir.cli.command.LogsCommand;
 import io.weir.cli.command.MatchCommand;
 import io.weir.cli.command.ParseCommand;
@@ -55,6 +56,7 @@ import java.io.UncheckedIOException;
             ResponsesCommand.class,
             ResponderCommand.class,
             RulesCommand.class,
+            IntelCommand.class,
             MatchCommand.class,
             ReplayCommand.class,
             EvaluateCommand.class,

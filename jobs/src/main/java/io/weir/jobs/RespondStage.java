@@ -7,8 +7,9 @@ import io.weir.connectors.kafka.DeadLetterProducer;
 import io.weir.connectors.kafka.IntelRecord;
 import io.weir.connectors.kafka.IntelTopic;
 import io.weir.connectors.kafka.KafkaSinks;
-import io.weir.connectors.response.ResponseDocument;
 import io.weir.jobs.config.WeirConfig;
+import io.weir.jobs.respond.AcknowledgementRecord;
+import io.weir.jobs.respond.AcknowledgementRecords;
 import io.weir.jobs.respond.AskForResponses;
 import io.weir.jobs.respond.AssessmentSources;
 import io.weir.jobs.respond.CommandRecord;
@@ -25,7 +26,6 @@ import io.weir.rules.incident.Incident;
 import io.weir.rules.library.RuleFiles;
 import io.weir.rules.playbook.Playbook;
 import io.weir.rules.playbook.PlaybookReader;
-import io.weir.rules.playbook.Response;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -43,7 +43,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What stands around the topology of responding: commands and lists of indicators come in, everything that it tells goes out. */
+/**
+ * What stands around the topology of responding: commands, lists of indicators and what executors say come in, everything that it
+ * tells goes out.
+ */
 public final class RespondStage {
     private RespondStage() {}
 
@@ -62,7 +65,14 @@ public final class RespondStage {
                 .uid("intel-lists")
                 .setParallelism(1);
 
-        var outputs = RespondTopology.build(alerts, commands, lists, settings(config, intel::lists));
+        var acknowledgements = environment
+                .fromSource(
+                        source(config, config.topics().responseStatus(), new AcknowledgementRecords()),
+                        IdleWatermarks.<AcknowledgementRecord>strategy(),
+                        "Acknowledgements")
+                .uid("acknowledgements");
+
+        var outputs = RespondTopology.build(alerts, commands, lists, acknowledgements, settings(config, intel::lists));
 
         KafkaSinks.Delivery guarantee = KafkaSinks.Delivery.atLeastOnce(); // ids and versions tell repeats
         var refused = DeadLetterProducer.to(bootstrap, config.topics().deadletter());
@@ -84,9 +94,9 @@ public final class RespondStage {
                 .sinkTo(KafkaSinks.responses(bootstrap, config.topics().responses(), guarantee))
                 .uid("responses-to-kafka")
                 .name("Responses to Kafka");
-        outputs.responses()
-                .sinkTo(new ElasticsearchSink<Response>(
-                        (response, context) -> ResponseDocument.of(response), config.elasticsearch(), refused))
+        outputs.responseDocuments()
+                .sinkTo(new ElasticsearchSink<IndexDocument>(
+                        (document, context) -> document, config.elasticsearch(), refused))
                 .uid("responses-to-elasticsearch")
                 .name("Responses to Elasticsearch");
         outputs.answers()
@@ -123,7 +133,8 @@ public final class RespondStage {
         sources.check();
         var policy = new AskForResponses.Policy(
                 playbooks(respond), respond.allowlist().knowing(assets(config)), respond.limits(), respond.key());
-        return new RespondTopology.Settings(sources, lists, respond.rememberAlerts(), respond.rules(), policy);
+        return new RespondTopology.Settings(
+                sources, lists, respond.rememberAlerts(), respond.rules().with(sources.score()), policy);
     }
 
     /** One's own machines, as a file on this machine names them. */

@@ -49,11 +49,14 @@ class RespondStageTest {
     void stateIsFoundAgainByTheseNames() {
         assertThat(uids(""))
                 .contains(
+                        "acknowledgements",
                         "assess-alerts",
                         "ask-for-responses",
                         "commands",
                         "condense-alerts",
+                        "count-alerts",
                         "describe-alerts",
+                        "describe-responses",
                         "examine-alerts",
                         "intel-lists",
                         "tell-story");

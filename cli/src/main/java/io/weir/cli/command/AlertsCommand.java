@@ -1,5 +1,7 @@
 package io.weir.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.weir.cli.CliException;
 import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code weir alerts}: what was raised, and what is decided about it. */
@@ -72,27 +75,46 @@ public final class AlertsCommand implements Runnable {
                             description = "How many (default: ${DEFAULT-VALUE}).")
                     int last,
             @Mixin ConfigOptions configOptions) {
-        List<List<String>> rows = new ArrayList<>(configOptions.records(workspace, console).alerts().stream()
+        List<Alert> newest = new ArrayList<>(configOptions.records(workspace, console).alerts().stream()
                 .sorted(Comparator.comparingLong(Alert::timeMillis).reversed())
                 .limit(last)
-                .map(AlertsCommand::row)
                 .toList());
-        Collections.reverse(rows);
-        if (rows.isEmpty()) {
+        if (newest.isEmpty()) {
             console.print("No alerts.");
-        } else {
-            console.table(List.of("ID", "TIME", "SEVERITY", "COUNT", "RULE", "BY"), rows);
+            return ExitCode.OK;
         }
+        Collections.reverse(newest);
+        Map<String, JsonNode> documents = documents(newest, configOptions);
+        console.table(
+                List.of("ID", "TIME", "SEVERITY", "SCORE", "STATUS", "COUNT", "RULE", "BY"),
+                newest.stream()
+                        .map(alert -> row(alert, documents.getOrDefault(alert.id(), MissingNode.getInstance())))
+                        .toList());
         return ExitCode.OK;
     }
 
-    private static List<String> row(Alert alert) {
+    /** What the respond job wrote of them, by id. Alerts are shown also where that cannot be read. */
+    private Map<String, JsonNode> documents(List<Alert> alerts, ConfigOptions configOptions) {
+        WeirConfig config =
+                configOptions.load(workspace, new Stack(workspace, console)).config();
+        try (AlertSearch search = new AlertSearch(config.elasticsearch())) {
+            return search.withIds(alerts.stream().map(Alert::id).toList());
+        } catch (IOException e) {
+            console.note("Scores and decisions are not shown: cannot read alerts from Elasticsearch at "
+                    + String.join(",", config.elasticsearch().hosts()) + ": " + e.getMessage());
+            return Map.of();
+        }
+    }
+
+    private static List<String> row(Alert alert, JsonNode document) {
         return List.of(
                 alert.id(),
                 Instant.ofEpochMilli(alert.timeMillis())
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString(),
                 alert.severity().level(),
+                document.at("/weir/risk/score").asText("-"),
+                document.at("/weir/alert/status").asText("-"),
                 Long.toString(alert.count()),
                 Console.safe(alert.ruleName()),
                 entity(alert).map(Console::safe).orElse("(on trial)"));
@@ -135,16 +157,23 @@ public final class AlertsCommand implements Runnable {
         return RespondRecords.one(configOptions.records(workspace, console).alerts(), Alert::id, id, "alert");
     }
 
+    private String wholeId(String id, DecisionOptions options) {
+        return RespondRecords.wholeId(
+                () -> options.configOptions.records(workspace, console).alerts(), Alert::id, id, "alert");
+    }
+
     @Command(
             name = "ack",
             description = "Say that somebody looks at an alert.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
-            footer = "  ./weir alerts ack 0a1b2c3d4e5f60718293a4b5c6d7e8f9")
+            footer = "  ./weir alerts ack 0a1b2c    (the beginning of an id is enough)")
     int acknowledge(
-            @Parameters(paramLabel = "ID", description = "The whole id.") String id, @Mixin DecisionOptions options)
+            @Parameters(paramLabel = "ID", description = "The id, or its beginning.") String id,
+            @Mixin DecisionOptions options)
             throws InterruptedException {
-        return options.send(Decision.of(Action.ACKNOWLEDGE, Subject.ALERT, id, ""), workspace, console);
+        String whole = wholeId(id, options);
+        return options.send(Decision.of(Action.ACKNOWLEDGE, Subject.ALERT, whole, ""), workspace, console);
     }
 
     @Command(
@@ -152,10 +181,11 @@ public final class AlertsCommand implements Runnable {
             description = "Close an alert with a verdict.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
-            footer = "  ./weir alerts close 0a1b2c3d4e5f60718293a4b5c6d7e8f9 benign")
+            footer = "  ./weir alerts close 0a1b2c benign")
     int close(@Mixin CloseOptions close, @Mixin DecisionOptions options) throws InterruptedException {
         if (!close.isFalsePositive()) {
-            return options.send(Decision.of(Action.CLOSE, Subject.ALERT, close.id, close.verdict), workspace, console);
+            String whole = wholeId(close.id, options);
+            return options.send(Decision.of(Action.CLOSE, Subject.ALERT, whole, close.verdict), workspace, console);
         }
         Alert alert = one(close.id, options.configOptions);
         String entity = entity(alert)

@@ -16,14 +16,16 @@ import picocli.CommandLine.Spec;
             "  ./weir bench parse /var/log/auth.log",
             "  ./weir bench generate",
             "  ./weir bench detect --rules .weir/rules/public --events recording.jsonl.gz",
-            "  ./weir bench sink"
+            "  ./weir bench sink",
+            "  ./weir bench respond"
         },
         subcommands = {
             BenchMatchCommand.class,
             BenchParseCommand.class,
             BenchGenerateCommand.class,
             BenchDetectCommand.class,
-            BenchSinkCommand.class
+            BenchSinkCommand.class,
+            BenchRespondCommand.class
         })
 public final class BenchCommand implements Runnable {
     @Spec

@@ -5,7 +5,7 @@ import picocli.CommandLine.Parameters;
 
 /** What is closed, and how it ends. */
 final class CloseOptions {
-    @Parameters(index = "0", paramLabel = "ID", description = "The whole id.")
+    @Parameters(index = "0", paramLabel = "ID", description = "The id, or its beginning.")
     String id;
 
     @Parameters(

@@ -125,16 +125,23 @@ public final class IncidentsCommand implements Runnable {
         return ExitCode.OK;
     }
 
+    private String wholeId(String id, DecisionOptions options) {
+        return RespondRecords.wholeId(
+                () -> options.configOptions.records(workspace, console).incidents(), Incident::id, id, "incident");
+    }
+
     @Command(
             name = "ack",
             description = "Say that somebody looks at an incident.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
-            footer = "  ./weir incidents ack 0a1b2c3d4e5f60718293a4b5c6d7e8f9")
+            footer = "  ./weir incidents ack 0a1b2c    (the beginning of an id is enough)")
     int acknowledge(
-            @Parameters(paramLabel = "ID", description = "The whole id.") String id, @Mixin DecisionOptions options)
+            @Parameters(paramLabel = "ID", description = "The id, or its beginning.") String id,
+            @Mixin DecisionOptions options)
             throws InterruptedException {
-        return options.send(Decision.of(Action.ACKNOWLEDGE, Subject.INCIDENT, id, ""), workspace, console);
+        String whole = wholeId(id, options);
+        return options.send(Decision.of(Action.ACKNOWLEDGE, Subject.INCIDENT, whole, ""), workspace, console);
     }
 
     @Command(
@@ -142,11 +149,12 @@ public final class IncidentsCommand implements Runnable {
             description = "Close an incident with a verdict.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
-            footer = "  ./weir incidents close 0a1b2c3d4e5f60718293a4b5c6d7e8f9 true-positive --reason contained")
+            footer = "  ./weir incidents close 0a1b2c true-positive --reason contained")
     int close(@Mixin CloseOptions close, @Mixin DecisionOptions options) throws InterruptedException {
+        String whole = wholeId(close.id, options);
         Decision decision = close.isFalsePositive()
-                ? new Decision(Action.FALSE_POSITIVE, Subject.INCIDENT, close.id, "", "", "", close.quietFor)
-                : Decision.of(Action.CLOSE, Subject.INCIDENT, close.id, close.verdict);
+                ? new Decision(Action.FALSE_POSITIVE, Subject.INCIDENT, whole, "", "", "", close.quietFor)
+                : Decision.of(Action.CLOSE, Subject.INCIDENT, whole, close.verdict);
         return options.send(decision, workspace, console);
     }
 
@@ -157,10 +165,13 @@ public final class IncidentsCommand implements Runnable {
             footerHeading = "%nExample:%n",
             footer = "  ./weir incidents merge ID OTHER --reason 'the same intruder'")
     int merge(
-            @Parameters(index = "0", paramLabel = "ID", description = "The whole id of one.") String id,
-            @Parameters(index = "1", paramLabel = "OTHER", description = "The whole id of the other.") String other,
+            @Parameters(index = "0", paramLabel = "ID", description = "The id of one, or its beginning.") String id,
+            @Parameters(index = "1", paramLabel = "OTHER", description = "The id of the other, or its beginning.")
+                    String other,
             @Mixin DecisionOptions options)
             throws InterruptedException {
-        return options.send(Decision.of(Action.MERGE, Subject.INCIDENT, id, other), workspace, console);
+        String one = wholeId(id, options);
+        return options.send(
+                Decision.of(Action.MERGE, Subject.INCIDENT, one, wholeId(other, options)), workspace, console);
     }
 }

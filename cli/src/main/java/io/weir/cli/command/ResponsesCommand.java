@@ -106,7 +106,9 @@ public final class ResponsesCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir responses approve ID")
-    int approve(@Parameters(paramLabel = "ID", description = "The whole id.") String id, @Mixin DecisionOptions options)
+    int approve(
+            @Parameters(paramLabel = "ID", description = "The id, or its beginning.") String id,
+            @Mixin DecisionOptions options)
             throws InterruptedException {
         return decide(Action.APPROVE, id, options);
     }
@@ -117,7 +119,9 @@ public final class ResponsesCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir responses deny ID")
-    int deny(@Parameters(paramLabel = "ID", description = "The whole id.") String id, @Mixin DecisionOptions options)
+    int deny(
+            @Parameters(paramLabel = "ID", description = "The id, or its beginning.") String id,
+            @Mixin DecisionOptions options)
             throws InterruptedException {
         return decide(Action.DENY, id, options);
     }
@@ -128,12 +132,16 @@ public final class ResponsesCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footerHeading = "%nExample:%n",
             footer = "  ./weir responses undo ID --reason 'a customer'")
-    int undo(@Parameters(paramLabel = "ID", description = "The whole id.") String id, @Mixin DecisionOptions options)
+    int undo(
+            @Parameters(paramLabel = "ID", description = "The id, or its beginning.") String id,
+            @Mixin DecisionOptions options)
             throws InterruptedException {
         return decide(Action.UNDO, id, options);
     }
 
     private int decide(Action action, String id, DecisionOptions options) throws InterruptedException {
-        return options.send(Decision.of(action, Subject.RESPONSE, id, ""), workspace, console);
+        String whole = RespondRecords.wholeId(
+                () -> options.configOptions.records(workspace, console).responses(), Response::id, id, "response");
+        return options.send(Decision.of(action, Subject.RESPONSE, whole, ""), workspace, console);
     }
 }

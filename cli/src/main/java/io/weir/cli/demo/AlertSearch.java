@@ -1,5 +1,6 @@
 package io.weir.cli.demo;
 
+import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.search.Hit;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,13 +10,16 @@ import org.elasticsearch.client.ResponseException;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Finds what was told in Elasticsearch. */
 public final class AlertSearch implements AutoCloseable {
     private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final ElasticsearchConnection connection;
 
@@ -25,8 +29,22 @@ public final class AlertSearch implements AutoCloseable {
 
     /** The alert with an id; none while it is not there yet. */
     public Optional<JsonNode> withId(String id) throws IOException {
-        return find(Query.of(any -> any.term(term -> term.field("weir.alert.id").value(id)))).stream()
-                .findFirst();
+        return Optional.ofNullable(withIds(List.of(id)).get(id));
+    }
+
+    /** The alerts with some ids, by id, as far as they are there. */
+    public Map<String, JsonNode> withIds(List<String> ids) throws IOException {
+        Map<String, JsonNode> found = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += MOST_AT_ONCE) {
+            List<FieldValue> some = ids.subList(from, Math.min(ids.size(), from + MOST_AT_ONCE)).stream()
+                    .map(FieldValue::of)
+                    .toList();
+            for (JsonNode alert : find(Query.of(
+                    any -> any.terms(terms -> terms.field("weir.alert.id").terms(of -> of.value(some)))))) {
+                found.put(alert.at("/weir/alert/id").asText(), alert);
+            }
+        }
+        return found;
     }
 
     /** The alerts of one address that fired since a moment; none while the index is only just being made. */
@@ -57,6 +75,7 @@ public final class AlertSearch implements AutoCloseable {
                     .search(
                             search -> search.index(indices)
                                     .ignoreUnavailable(true)
+                                    .size(MOST_AT_ONCE)
                                     .query(query),
                             JsonNode.class)
                     .hits()

@@ -62,6 +62,9 @@ public final class BundleWriter {
         files.put(
                 BundleFile.EXPECTATIONS,
                 ExpectationFile.ofIncident(bundle.incident(), bundle.alerts()).getBytes(UTF_8));
+        if (!bundle.archived().isEmpty()) {
+            files.put("archived-events.jsonl", lines(bundle.archived(), document -> document));
+        }
         Set<String> names = new HashSet<>();
         for (RuleDocument rule : bundle.rules()) {
             files.put(

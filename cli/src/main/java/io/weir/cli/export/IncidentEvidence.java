@@ -1,5 +1,6 @@
 package io.weir.cli.export;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.cli.respond.RespondRecords;
 import io.weir.cli.rules.RuleChannel;
 import io.weir.jobs.config.WeirConfig;
@@ -16,6 +17,7 @@ import io.weir.rules.library.RuleFiles;
 import io.weir.rules.playbook.Response;
 import io.weir.rules.sigma.RuleSource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,15 +54,36 @@ public final class IncidentEvidence {
                     + " alerts are not in the topic any more.");
         }
         Map<String, List<byte[]>> events = Map.of();
+        List<JsonNode> archived = List.of();
         if (withEvents) {
             TelemetrySlice slice = new TelemetrySlice(machines(incident), events(alerts));
             slice.read(config, incident.firstMillis(), incident.lastMillis());
             events = slice.events();
             gaps.addAll(slice.gaps());
+            archived = archived(slice.missing(), gaps);
         } else {
             gaps.add("Events were left out on request.");
         }
-        return new Bundle(incident, alerts, responses, rules(), events, gaps);
+        return new Bundle(incident, alerts, responses, rules(), events, archived, gaps);
+    }
+
+    /** What is not in the topics may be in the archive, as documents. */
+    private List<JsonNode> archived(Set<String> missing, List<String> gaps) {
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        try (EventArchive archive = new EventArchive(config.elasticsearch())) {
+            List<JsonNode> found = List.copyOf(archive.withIds(missing).values());
+            if (!found.isEmpty()) {
+                gaps.add(found.size()
+                        + " events are here as documents of the archive: they show what happened, and are not"
+                        + " replayed.");
+            }
+            return found;
+        } catch (IOException e) {
+            gaps.add("The archive could not be asked for " + missing.size() + " events: " + e.getMessage() + ".");
+            return List.of();
+        }
     }
 
     /** Incidents keep few ids of alerts; the others are those that one of its rules raised about one of its entities meanwhile. */

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +41,8 @@ final class TelemetrySlice {
     private static final long MOST_BYTES = 256L << 20;
 
     private final Set<String> names;
-    private final Map<TopicPartition, Set<Long>> wanted = new HashMap<>();
+    private final Map<TopicPartition, Map<Long, List<String>>> wanted = new HashMap<>();
+    private final Set<String> missing;
     private final Map<String, List<Kept>> kept = new TreeMap<>();
     private int wantedCount;
     private int foundCount;
@@ -59,13 +61,15 @@ final class TelemetrySlice {
     TelemetrySlice(Set<String> names, Set<String> events) {
         this.names = new HashSet<>();
         names.forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));
+        this.missing = new TreeSet<>(events);
         for (String event : events) {
             Matcher place = PLACE.matcher(event);
             if (place.matches()) {
                 wanted.computeIfAbsent(
                                 new TopicPartition(place.group(1), Integer.parseInt(place.group(2))),
-                                partition -> new HashSet<>())
-                        .add(Long.parseLong(place.group(3)));
+                                partition -> new HashMap<>())
+                        .computeIfAbsent(Long.parseLong(place.group(3)), offset -> new ArrayList<>())
+                        .add(event);
             } else {
                 unplaced++;
             }
@@ -89,7 +93,7 @@ final class TelemetrySlice {
                 unplaced += wanted.get(partition).size();
                 return true;
             });
-            wantedCount = wanted.values().stream().mapToInt(Set::size).sum();
+            wantedCount = wanted.values().stream().mapToInt(Map::size).sum();
             partitions.sort(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
             for (TopicPartition partition : partitions) {
                 read(consumer, partition, firstMillis - AROUND_MILLIS, lastMillis + AROUND_MILLIS);
@@ -106,7 +110,8 @@ final class TelemetrySlice {
         consumer.assign(one);
         long start = consumer.beginningOffsets(one).get(partition);
         long end = consumer.endOffsets(one).get(partition);
-        Set<Long> places = wanted.getOrDefault(partition, Set.of());
+        Map<Long, List<String>> ids = wanted.getOrDefault(partition, Map.of());
+        Set<Long> places = ids.keySet();
         long from = Math.min(
                 offsetAt(consumer, partition, fromMillis, end),
                 places.stream().mapToLong(Long::longValue).min().orElse(end));
@@ -119,7 +124,7 @@ final class TelemetrySlice {
         while (consumer.position(partition) < to && isRoom()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                 if (record.offset() < to && record.value() != null && isRoom()) {
-                    take(record, places);
+                    take(record, ids);
                 }
             }
         }
@@ -136,10 +141,12 @@ final class TelemetrySlice {
         return read < MOST_READ && keptCount < MOST_KEPT && keptBytes < MOST_BYTES;
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, Set<Long> places) {
+    private void take(ConsumerRecord<byte[], byte[]> record, Map<Long, List<String>> ids) {
         read++;
-        boolean isNamed = places.contains(record.offset());
+        List<String> named = ids.getOrDefault(record.offset(), List.of());
+        boolean isNamed = !named.isEmpty();
         foundCount += isNamed ? 1 : 0;
+        missing.removeAll(Set.copyOf(named));
         if (!isNamed && !isAbout(record.value())) {
             return;
         }
@@ -177,6 +184,11 @@ final class TelemetrySlice {
                         .map(Kept::value)
                         .toList()));
         return events;
+    }
+
+    /** Ids of events that alerts name and that were not found by their places. */
+    Set<String> missing() {
+        return missing;
     }
 
     /** What could not be had. */

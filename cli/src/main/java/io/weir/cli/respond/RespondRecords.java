@@ -16,10 +16,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What the jobs and executors told, in its newest state. */
 public final class RespondRecords {
+    /** How long an id is; whoever gives all of it need not be asked what there is. */
+    private static final int WHOLE_ID = 32;
+
     private final NewestRecords records;
     private final WeirConfig.Topics topics;
 
@@ -51,6 +55,12 @@ public final class RespondRecords {
                 .stream()
                 .sorted(Comparator.comparingLong(Acknowledgement::timeMillis))
                 .collect(Collectors.groupingBy(Acknowledgement::response));
+    }
+
+    /** The id that begins so. */
+    public static <T> String wholeId(
+            Supplier<Collection<T>> all, Function<T, String> id, String beginning, String what) {
+        return beginning.length() >= WHOLE_ID ? beginning : id.apply(one(all.get(), id, beginning, what));
     }
 
     /** The only one whose id begins so. */

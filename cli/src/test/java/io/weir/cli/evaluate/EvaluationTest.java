@@ -209,6 +209,8 @@ class EvaluationTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
     }
 }

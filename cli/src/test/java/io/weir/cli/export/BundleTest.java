@@ -78,7 +78,13 @@ class BundleTest {
         Map<String, List<byte[]>> first = new LinkedHashMap<>();
         bundle.events().forEach((topic, records) -> first.put(topic, records.subList(0, records.size() / 2)));
         Path zip = written(new Bundle(
-                bundle.incident(), bundle.alerts(), bundle.responses(), bundle.rules(), first, List.of("Half of it.")));
+                bundle.incident(),
+                bundle.alerts(),
+                bundle.responses(),
+                bundle.rules(),
+                first,
+                List.of(),
+                List.of("Half of it.")));
 
         assertThat(replay("--bundle", zip.toString())).isEqualTo(ExitCode.FAILED);
     }
@@ -93,7 +99,13 @@ class BundleTest {
     @Test
     void aBundleTellsWhatItLacks() throws IOException {
         Path zip = written(new Bundle(
-                bundle.incident(), bundle.alerts(), List.of(), bundle.rules(), Map.of(), List.of("Nothing is left.")));
+                bundle.incident(),
+                bundle.alerts(),
+                List.of(),
+                bundle.rules(),
+                Map.of(),
+                List.of(),
+                List.of("Nothing is left.")));
 
         try (BundleFile file = BundleFile.open(zip, directory.resolve("unpacked"))) {
             Incident incident = bundle.incident();

@@ -45,7 +45,9 @@ class IncidentPageTest {
                 List.of(new Evidence(text, text, text)),
                 List.of(text),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
         Incident incident = new Incident(
                 text,
                 1,
@@ -79,7 +81,7 @@ class IncidentPageTest {
                 List.of(new Moment(0, text, text, text, text, Severity.HIGH, text, text)),
                 List.of(new Note(0, text, text, text)),
                 Map.of(text, 1L));
-        return new Bundle(incident, List.of(alert), List.of(), List.of(), Map.of(), List.of(text));
+        return new Bundle(incident, List.of(alert), List.of(), List.of(), Map.of(), List.of(), List.of(text));
     }
 
     @Test

@@ -70,6 +70,7 @@ final class ReplayedAttack {
                 IncidentEvidence.responsesTo(incident, alerts, outcome.responses()),
                 rules.book().documents(),
                 events,
+                List.of(),
                 List.of());
     }
 

@@ -40,6 +40,8 @@ final class Alerts {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
     }
 }

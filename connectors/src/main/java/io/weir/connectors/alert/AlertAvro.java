@@ -22,7 +22,7 @@ import java.util.List;
 
 /** Alerts as they travel in Kafka: Avro single-object encoding, so each message names its schema. */
 public final class AlertAvro {
-    private static final List<String> EARLIER = List.of("/avro/alert-1.avsc");
+    private static final List<String> EARLIER = List.of("/avro/alert-1.avsc", "/avro/alert-2.avsc");
     private static final BinaryMessageEncoder<AlertRecord> ENCODER = AlertRecord.getEncoder();
     private static final BinaryMessageDecoder<AlertRecord> DECODER = AlertRecord.createDecoder(earlierSchemas());
 
@@ -75,6 +75,8 @@ public final class AlertAvro {
                 .setEvents(alert.events())
                 .setSteps(alert.steps().stream().map(AlertAvro::toRecord).toList())
                 .setStages(alert.stages())
+                .setTargets(alert.targets())
+                .setRuleRisk(alert.ruleRisk())
                 .build();
     }
 
@@ -135,6 +137,8 @@ public final class AlertAvro {
                 toEvidence(read.getEvidence()),
                 read.getEvents(),
                 read.getSteps().stream().map(AlertAvro::toStep).toList(),
-                read.getStages());
+                read.getStages(),
+                read.getTargets(),
+                read.getRuleRisk());
     }
 }

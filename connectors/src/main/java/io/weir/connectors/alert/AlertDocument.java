@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
+import io.weir.rules.condition.Address;
 import io.weir.rules.condition.Evidence;
 
 import java.time.Instant;
@@ -104,6 +105,10 @@ public final class AlertDocument {
                 related.computeIfAbsent(kind, any -> new TreeSet<>()).add(value);
             }
         });
+        for (String target : alert.targets()) {
+            String kind = Address.parse(target).isPresent() ? "ip" : "hosts";
+            related.computeIfAbsent(kind, any -> new TreeSet<>()).add(target);
+        }
         if (!related.isEmpty()) {
             ObjectNode node = document.putObject("related");
             related.forEach((kind, values) -> texts(node.putArray(kind), values));

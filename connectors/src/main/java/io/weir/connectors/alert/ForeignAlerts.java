@@ -52,7 +52,9 @@ public final class ForeignAlerts {
                         "detected",
                         nowMillis,
                         "emitted",
-                        nowMillis));
+                        nowMillis),
+                List.of(),
+                Alert.NO_RISK);
     }
 
     private static Severity severity(Event event) {

@@ -20,7 +20,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The sinks that write Weir's own topics. */
 public final class KafkaSinks {
-    static final int MOST_REQUEST_BYTES = 16 << 20;
+    public static final int MOST_REQUEST_BYTES = 16 << 20;
     private static final int LONGEST_TRANSACTION_MILLIS = 600_000;
 
     private KafkaSinks() {}

@@ -2,6 +2,7 @@ package io.weir.connectors.response;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.rules.playbook.Response;
@@ -19,11 +20,17 @@ public final class ResponseDocument {
 
     private ResponseDocument() {}
 
-    /** The index follows the time at which the response was first asked for, which no later version changes. */
-    public static IndexDocument of(Response response) {
+    /**
+     * The index follows the time at which the response was first asked for, which no later version changes. The version rises with
+     * that of the response and with what executors say, and depends on nothing else.
+     */
+    public static IndexDocument of(Response response, Acknowledgements said) {
         String index = "weir-responses-" + MONTH.format(Instant.ofEpochMilli(response.askedMillis()));
         try {
-            return new IndexDocument(index, response.id(), response.version(), JSON.writeValueAsBytes(json(response)));
+            ObjectNode document = json(response);
+            put(said, (ObjectNode) document.at("/weir/response"));
+            return new IndexDocument(
+                    index, response.id(), response.version() + said.version(), JSON.writeValueAsBytes(document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of text and numbers can always be written", e);
         }
@@ -55,6 +62,20 @@ public final class ResponseDocument {
         putText(own, "by", response.by());
         putText(own, "key", response.key());
         return document;
+    }
+
+    /** What came of it, as far as anybody told. */
+    private static void put(Acknowledgements said, ObjectNode own) {
+        said.outcome().ifPresent(outcome -> own.put("outcome", outcome.word()));
+        ArrayNode all = own.putArray("acknowledgements");
+        for (Acknowledgement one : said.newest()) {
+            ObjectNode node = all.addObject();
+            node.put("time", iso(one.timeMillis()));
+            node.put("executor", one.executor());
+            node.put("host", one.host());
+            node.put("outcome", one.outcome().word());
+            putText(node, "reason", one.reason());
+        }
     }
 
     private static void putText(ObjectNode node, String name, String value) {

@@ -11,6 +11,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +48,9 @@ class AlertFormsTest {
             List.of(new Evidence("event.outcome", "failure", "failure")),
             List.of("telemetry.auth-0-1", "telemetry.auth-0-2"),
             List.of(),
-            Map.of("created", 1_800_000_004_000L, "emitted", 1_800_000_013_000L));
+            Map.of("created", 1_800_000_004_000L, "emitted", 1_800_000_013_000L),
+            List.of("web-01", "db-01", "10.1.1.9"),
+            70);
 
     private static final Alert CHAIN_ALERT = new Alert(
             "1a1b2c3d4e5f60718293a4b5c6d7e8f9",
@@ -85,7 +89,9 @@ class AlertFormsTest {
                             "telemetry.auth-0-9",
                             "203.0.113.9",
                             List.of(new Evidence("event.outcome", "success", "success")))),
-            Map.of("created", 1_800_000_060_000L));
+            Map.of("created", 1_800_000_060_000L),
+            List.of(),
+            Alert.NO_RISK);
 
     @Test
     void avroGivesBackWhatWentIn() throws IOException {
@@ -101,9 +107,11 @@ class AlertFormsTest {
         assertThat(fields).containsSubsequence("host", "source", "user");
     }
 
-    @Test
-    void avroReadsWhatWasWrittenBeforeThereWereSteps() throws IOException {
-        Schema earlier = new Schema.Parser().parse(AlertFormsTest.class.getResourceAsStream("/avro/alert-1.avsc"));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void avroReadsWhatWasWrittenBefore(int schema) throws IOException {
+        Schema earlier =
+                new Schema.Parser().parse(AlertFormsTest.class.getResourceAsStream("/avro/alert-" + schema + ".avsc"));
         GenericData.Record written = new GenericData.Record(earlier);
         for (Schema.Field field : earlier.getFields()) {
             written.put(field.pos(), field.hasDefaultValue() ? GenericData.get().getDefaultValue(field) : "text");
@@ -118,6 +126,8 @@ class AlertFormsTest {
 
         assertThat(read.version()).isEqualTo(7);
         assertThat(read.steps()).isEmpty();
+        assertThat(read.targets()).isEmpty();
+        assertThat(read.ruleRisk()).isEqualTo(Alert.NO_RISK);
     }
 
     @Test
@@ -147,6 +157,36 @@ class AlertFormsTest {
         assertThat(Templates.unmapped("weir-alerts", AlertDocument.json(ALERT))).isEmpty();
         assertThat(Templates.unmapped("weir-alerts", AlertDocument.json(CHAIN_ALERT)))
                 .isEmpty();
+        assertThat(Templates.unmapped("weir-alerts", AlertDocument.json(fromSession())))
+                .isEmpty();
+    }
+
+    /** An alert of something within a session. */
+    private static Alert fromSession() {
+        return new Alert(
+                "2a1b2c3d4e5f60718293a4b5c6d7e8f9",
+                2,
+                "default",
+                1_800_000_004_000L,
+                "reverse-shell",
+                "Reverse shell",
+                "",
+                Severity.CRITICAL,
+                1,
+                0,
+                1_800_000_004_000L,
+                1_800_000_004_000L,
+                false,
+                Map.of("host.name", "web-01"),
+                Map.of("host.name", "web-01", "weir.origin.ip", "203.0.113.9"),
+                List.of("execution"),
+                List.of("T1059"),
+                List.of(),
+                List.of("telemetry.audit-0-1"),
+                List.of(),
+                Map.of("created", 1_800_000_004_000L),
+                List.of("web-01"),
+                Alert.NO_RISK);
     }
 
     private static JsonNode resource(String name) throws IOException {

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,10 +53,12 @@ class DescribedAlertTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
         return DescribedAlert.of(
                 alert,
-                ASSESSOR.assess(alert, new FoundIndicators(1), List.of(), OptionalInt.empty(), 0),
+                ASSESSOR.assess(alert, new FoundIndicators(1), List.of(), 0),
                 Map.of("source.ip", new AddressOrigin("DE", "", 64496, "Example")));
     }
 

@@ -2,8 +2,12 @@ package io.weir.connectors.incident;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.connectors.elasticsearch.Templates;
+import io.weir.connectors.response.Acknowledgement;
+import io.weir.connectors.response.Acknowledgement.Outcome;
+import io.weir.connectors.response.Acknowledgements;
 import io.weir.connectors.response.ResponseAvro;
 import io.weir.connectors.response.ResponseDocument;
 import io.weir.rules.alert.Severity;
@@ -117,17 +121,49 @@ class IncidentFormsTest {
         assertThat(incident.version()).isEqualTo(4);
         assertThat(JSON.readTree(incident.json())).isEqualTo(resource("/golden/incident.json"));
 
-        IndexDocument response = ResponseDocument.of(RESPONSE);
+        IndexDocument response = ResponseDocument.of(RESPONSE, said());
         assertThat(response.index()).isEqualTo("weir-responses-2027.01");
         assertThat(JSON.readTree(response.json())).isEqualTo(resource("/golden/response.json"));
+    }
+
+    private static Acknowledgement said(String host, long atMillis, Outcome outcome) {
+        return new Acknowledgement(
+                RESPONSE.id(), 1, "default", "block_ip", "203.0.113.9", "nftables", host, outcome, "", atMillis);
+    }
+
+    private static Acknowledgements said() {
+        return Acknowledgements.NONE
+                .with(said("fw-2", 1_800_000_001_000L, Outcome.DONE))
+                .with(said("fw-1", 1_800_000_002_000L, Outcome.FAILED));
+    }
+
+    @Test
+    void theVersionOfAResponseRisesWithWhatExecutorsSay() {
+        Acknowledgements both = said();
+        Acknowledgements later = both.with(said("fw-1", 1_800_000_003_000L, Outcome.DONE));
+
+        assertThat(ResponseDocument.of(RESPONSE, both).version()).isEqualTo(RESPONSE.version() + 2);
+        assertThat(ResponseDocument.of(RESPONSE, later).version()).isEqualTo(RESPONSE.version() + 3);
+        assertThat(later.newest()).extracting(Acknowledgement::host).containsExactly("fw-1", "fw-2");
+        assertThat(later.with(said("fw-1", 1_800_000_003_000L, Outcome.DONE)))
+                .as("told twice")
+                .isSameAs(later);
+        assertThat(later.with(said("fw-1", 1_800_000_002_000L, Outcome.FAILED)))
+                .as("older")
+                .isSameAs(later);
+        assertThat(later.with(said("fw-1", 1_800_000_004_000L, Outcome.REFUSED)))
+                .as("of a forged one")
+                .isSameAs(later);
+        assertThat(later.outcome()).contains(Outcome.DONE);
     }
 
     @Test
     void theTemplatesMapEveryFieldOfTheDocuments() throws IOException {
         assertThat(Templates.unmapped("weir-incidents", IncidentDocument.json(INCIDENT)))
                 .isEmpty();
-        assertThat(Templates.unmapped("weir-responses", ResponseDocument.json(RESPONSE)))
-                .isEmpty();
+        ObjectNode response =
+                (ObjectNode) JSON.readTree(ResponseDocument.of(RESPONSE, said()).json());
+        assertThat(Templates.unmapped("weir-responses", response)).isEmpty();
     }
 
     private static JsonNode resource(String name) throws IOException {

@@ -93,7 +93,9 @@ public record AlertLoad(String index, long documents, int poisonEvery) implement
                 List.of(new Evidence("event.outcome", "failure", "equals failure")),
                 List.of("telemetry.auth-0-" + number, "telemetry.auth-1-" + number),
                 List.of(),
-                Map.of("ingested", TIME, "detected", TIME + 20, "emitted", TIME + 21));
+                Map.of("ingested", TIME, "detected", TIME + 20, "emitted", TIME + 21),
+                List.of(),
+                Alert.NO_RISK);
     }
 
     private static final class Forgotten implements RefusedDocuments {

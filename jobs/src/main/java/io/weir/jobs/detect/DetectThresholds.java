@@ -184,9 +184,9 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         }
         boolean isSilenced = current.rules().isSilenced(rule.get());
         List<Firing> firings = new ArrayList<>();
-        List<Alert> raised = state.decide(due, untilMillis, System.currentTimeMillis(), (firing, detail) -> {
+        List<Alert> raised = state.decide(due, untilMillis, System.currentTimeMillis(), (firing, detail, targets) -> {
             firings.add(firing);
-            passOn(firing, detail, tenant, current, context);
+            passOn(firing, detail, targets, tenant, current, context);
         });
         long opened = raised.stream().filter(alert -> alert.version() == 1).count();
         metrics.suppressed(correlation, firings.size() - opened);
@@ -219,7 +219,12 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
 
     /** A firing is a hit for the correlations over this one. */
     private static void passOn(
-            Firing firing, EventDetail detail, String tenant, CompiledRules rules, OnTimerContext context) {
+            Firing firing,
+            EventDetail detail,
+            List<String> targets,
+            String tenant,
+            CompiledRules rules,
+            OnTimerContext context) {
         for (Addressed addressed : rules.plan().contributions(firing)) {
             Hit hit = new Hit(
                     tenant,
@@ -236,7 +241,8 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
                     rules.version(),
                     rules.revision(addressed.correlation().key()),
                     detail.entities(),
-                    detail.evidence());
+                    detail.evidence(),
+                    targets);
             context.output(Stages.hitsFor(CompiledRules.depth(addressed.correlation())), hit);
         }
     }

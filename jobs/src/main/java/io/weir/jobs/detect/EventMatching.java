@@ -213,7 +213,8 @@ final class EventMatching {
                 rules.version(),
                 "",
                 entities,
-                evidence(List.of(rule), event));
+                evidence(List.of(rule), event),
+                List.of());
     }
 
     private Hit hit(
@@ -233,7 +234,8 @@ final class EventMatching {
                 rules.version(),
                 rules.revision(addressed.correlation().key()),
                 entities,
-                evidence(matched, event));
+                evidence(matched, event),
+                List.of());
     }
 
     private List<Evidence> evidence(List<DetectionRule> of, Event event) {

@@ -9,6 +9,7 @@ import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.detect.DetectTopology;
+import io.weir.jobs.respond.AcknowledgementRecord;
 import io.weir.jobs.respond.CommandRecord;
 import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.rules.DetectionRules;
@@ -82,7 +83,12 @@ public record Replay(
                 .uid("alerts")
                 .setParallelism(1);
         var outputs = RespondTopology.build(
-                alerts, noCommands(alerts), noLists(alerts), responding.settings(), TimeDomain.EVENT_TIME);
+                alerts,
+                noCommands(alerts),
+                noLists(alerts),
+                noAcknowledgements(alerts),
+                responding.settings(),
+                TimeDomain.EVENT_TIME);
         var documents = new KeepInFiles<>(kept, "alert-documents", TypeInformation.of(IndexDocument.class));
         var incidents = new KeepInFiles<>(kept, "incidents", TypeInformation.of(Incident.class));
         var responses = new KeepInFiles<>(kept, "responses", TypeInformation.of(Response.class));
@@ -165,6 +171,13 @@ public record Replay(
                 .returns(TypeInformation.of(IntelRecord.class))
                 .uid("no-lists")
                 .name("No lists of indicators");
+    }
+
+    private static DataStream<AcknowledgementRecord> noAcknowledgements(DataStream<Alert> alerts) {
+        return alerts.<AcknowledgementRecord>flatMap((alert, out) -> {})
+                .returns(TypeInformation.of(AcknowledgementRecord.class))
+                .uid("no-acknowledgements")
+                .name("No acknowledgements");
     }
 
     private static Configuration configuration() {

@@ -35,7 +35,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -139,7 +138,6 @@ public final class AssessAlerts extends RichAsyncFunction<ExaminedAlert, Assesse
                 alert,
                 FoundIndicators.of(examined.indicators(), examined.indicatorsCut()),
                 verdicts,
-                OptionalInt.empty(),
                 examined.earlier());
         return new AssessedAlert(scored(alert, assessment), DescribedAlert.of(alert, assessment, origins(alert)));
     }
@@ -151,7 +149,8 @@ public final class AssessAlerts extends RichAsyncFunction<ExaminedAlert, Assesse
                 assessment.risk().contributions().stream()
                         .map(part -> new ScorePart(part.reason(), part.points()))
                         .toList(),
-                assessment.indicators().stream().map(Indicator::value).toList());
+                assessment.indicators().stream().map(Indicator::value).toList(),
+                assessment.facts());
     }
 
     private Map<String, AddressOrigin> origins(Alert alert) {

@@ -70,7 +70,7 @@ public record AssessmentSources(
                 .plusSeconds(5);
     }
 
-    RiskScore score() {
+    public RiskScore score() {
         return new RiskScore(
                 weights.isGiven() ? RiskWeights.read(weights.name(), weights.content()) : RiskWeights.bundled());
     }

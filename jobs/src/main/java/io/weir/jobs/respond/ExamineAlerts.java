@@ -11,7 +11,6 @@ import io.weir.rules.intel.IntelFiles;
 import io.weir.rules.intel.IntelList;
 import io.weir.rules.intel.IntelSet;
 import io.weir.rules.intel.Verdict;
-import io.weir.rules.risk.RuleHistory;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -30,15 +29,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Finds out of alerts, keyed by rule, what can be told without asking anybody: how rare they are, which indicators they hold, and
- * what lists say of these. A list that comes while the job runs counts from then on; one that is not understood changes nothing.
+ * Finds out of alerts, keyed by their ids, what can be told without asking anybody: which indicators they hold, and what lists say
+ * of these. A list that comes while the job runs counts from then on; one that is not understood changes nothing.
  */
-public final class ExamineAlerts extends KeyedBroadcastProcessFunction<String, Alert, IntelRecord, ExaminedAlert>
+public final class ExamineAlerts extends KeyedBroadcastProcessFunction<String, CountedAlert, IntelRecord, ExaminedAlert>
         implements CheckpointedFunction {
     public static final MapStateDescriptor<String, String> LISTS =
             new MapStateDescriptor<>("intel-lists", Types.STRING, Types.STRING);
@@ -47,11 +45,9 @@ public final class ExamineAlerts extends KeyedBroadcastProcessFunction<String, A
 
     private final AssessmentSources sources;
     private final StartingLists startingLists;
-    private transient StateMemory memory;
     private transient AlertIndicators indicators;
     private transient IntelSet fromFiles;
     private transient IntelSet fromTopic;
-    private transient Counter outdatedAlerts;
     private transient Counter listedIndicators;
     private transient Counter refusedLists;
 
@@ -66,9 +62,9 @@ public final class ExamineAlerts extends KeyedBroadcastProcessFunction<String, A
         this.startingLists = startingLists;
     }
 
-    /** Alerts with the same key have one history. */
-    static String key(Alert alert) {
-        return alert.tenant().length() + ":" + alert.tenant() + alert.ruleId();
+    /** Versions of one alert stay in their order. */
+    static String key(CountedAlert counted) {
+        return counted.alert().id();
     }
 
     @Override
@@ -99,27 +95,20 @@ public final class ExamineAlerts extends KeyedBroadcastProcessFunction<String, A
 
     @Override
     public void open(OpenContext context) {
-        memory = StateMemory.of("rule-history", getRuntimeContext());
         indicators = new AlertIndicators(sources.scanner());
         fromFiles = IntelSet.EMPTY;
         for (String directory : sources.directories()) {
             fromFiles = fromFiles.withAll(IntelFiles.read(Path.of(directory)));
         }
         var metrics = getRuntimeContext().getMetricGroup();
-        outdatedAlerts = metrics.counter("outdatedAlerts");
         listedIndicators = metrics.counter("listedIndicators");
         refusedLists = metrics.counter("refusedLists");
         metrics.gauge("indicatorsInLists", () -> fromFiles.size() + fromTopic.size());
     }
 
     @Override
-    public void processElement(Alert alert, ReadOnlyContext context, Collector<ExaminedAlert> out) {
-        RuleHistory history = new RuleHistory(memory, context.timerService()::registerEventTimeTimer);
-        OptionalLong earlier = history.take(alert);
-        if (earlier.isEmpty()) {
-            outdatedAlerts.inc();
-            return;
-        }
+    public void processElement(CountedAlert counted, ReadOnlyContext context, Collector<ExaminedAlert> out) {
+        Alert alert = counted.alert();
         FoundIndicators found = indicators.of(alert);
         List<Verdict> verdicts = new ArrayList<>();
         for (Indicator indicator : found.all()) {
@@ -127,7 +116,7 @@ public final class ExamineAlerts extends KeyedBroadcastProcessFunction<String, A
             verdicts.addAll(fromTopic.verdicts(indicator, alert.timeMillis()));
         }
         listedIndicators.inc(verdicts.size());
-        out.collect(new ExaminedAlert(alert, earlier.getAsLong(), found.all(), found.cut(), verdicts));
+        out.collect(new ExaminedAlert(alert, counted.earlier(), found.all(), found.cut(), verdicts));
     }
 
     @Override
@@ -159,10 +148,5 @@ public final class ExamineAlerts extends KeyedBroadcastProcessFunction<String, A
                                 record.text().getBytes(UTF_8)));
             }
         }
-    }
-
-    @Override
-    public void onTimer(long timeMillis, OnTimerContext context, Collector<ExaminedAlert> out) {
-        new RuleHistory(memory, context.timerService()::registerEventTimeTimer).onTime(timeMillis);
     }
 }

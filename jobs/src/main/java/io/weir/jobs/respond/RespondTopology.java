@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * alerts -> examined -> assessed -> entities -> story -> incidents -> playbooks -> responses; commands to the story and the
- * playbooks; what is assessed and what people decided about it -> documents.
+ * alerts -> counted -> examined -> assessed -> entities -> story -> incidents -> playbooks -> responses; commands to the story and
+ * the playbooks; what is assessed and what people decided about it, what is asked for and what executors made of it -> documents.
  */
 public final class RespondTopology {
     /** So many alerts wait for providers at most, in each task. */
@@ -49,12 +49,13 @@ public final class RespondTopology {
     /**
      * The streams that leave the topology.
      *
-     * @param deadLetters lists that are not understood, and alerts that came after their time was decided
+     * @param deadLetters lists and acknowledgements that are not understood, and alerts that came after their time was decided
      */
     public record Outputs(
             DataStream<IndexDocument> alertDocuments,
             DataStream<Incident> incidents,
             DataStream<Response> responses,
+            DataStream<IndexDocument> responseDocuments,
             DataStream<CommandAnswer> answers,
             DataStream<DeadLetter> deadLetters) {}
 
@@ -62,13 +63,15 @@ public final class RespondTopology {
      * @param alerts with event-time watermarks; versions of one alert in their order
      * @param commands without any part in time
      * @param lists of indicators, without any part in time
+     * @param acknowledgements of executors, without any part in time
      */
     public static Outputs build(
             DataStream<Alert> alerts,
             DataStream<CommandRecord> commands,
             DataStream<IntelRecord> lists,
+            DataStream<AcknowledgementRecord> acknowledgements,
             Settings settings) {
-        return build(alerts, commands, lists, settings, TimeDomain.PROCESSING_TIME);
+        return build(alerts, commands, lists, acknowledgements, settings, TimeDomain.PROCESSING_TIME);
     }
 
     /** @param clock of what is asked for: event time where what happened long ago is told again */
@@ -76,10 +79,15 @@ public final class RespondTopology {
             DataStream<Alert> alerts,
             DataStream<CommandRecord> commands,
             DataStream<IntelRecord> lists,
+            DataStream<AcknowledgementRecord> acknowledgements,
             Settings settings,
             TimeDomain clock) {
         StoryRules rules = settings.story();
-        var examined = alerts.keyBy(ExamineAlerts::key)
+        var examined = alerts.keyBy(CountAlerts::key)
+                .process(new CountAlerts())
+                .uid("count-alerts")
+                .name("Count alerts")
+                .keyBy(ExamineAlerts::key)
                 .connect(lists.broadcast(ExamineAlerts.LISTS))
                 .process(new ExamineAlerts(settings.assessment(), settings.startingLists()))
                 .uid("examine-alerts")
@@ -121,6 +129,18 @@ public final class RespondTopology {
                 .uid("ask-for-responses")
                 .name("Ask for responses");
 
+        var acknowledged = acknowledgements
+                .process(new ReadAcknowledgements())
+                .uid("read-acknowledgements")
+                .name("Read acknowledgements");
+
+        var responseDocuments = responses
+                .keyBy(response -> DescribeResponses.key(response.tenant(), response.id()))
+                .connect(acknowledged.keyBy(said -> DescribeResponses.key(said.tenant(), said.response())))
+                .process(new DescribeResponses(settings.rememberAlerts(), clock))
+                .uid("describe-responses")
+                .name("Describe responses");
+
         DataStream<CommandAnswer> answers = incidents
                 .getSideOutput(TellStory.ANSWERS)
                 .union(responses.getSideOutput(AskForResponses.ANSWERS), read.getSideOutput(ReadCommands.ANSWERS));
@@ -138,12 +158,13 @@ public final class RespondTopology {
                 .name("Describe alerts");
 
         DataStream<DeadLetter> deadLetters = examined.getSideOutput(ExamineAlerts.DEAD_LETTERS)
+                .union(acknowledged.getSideOutput(ReadAcknowledgements.DEAD_LETTERS))
                 .union(strands.getSideOutput(CondenseAlerts.LATE)
                         .map(RespondTopology::late)
                         .returns(DeadLetter.class)
                         .uid("late-alerts")
                         .name("Late alerts"));
-        return new Outputs(documents, incidents, responses, answers, deadLetters);
+        return new Outputs(documents, incidents, responses, responseDocuments, answers, deadLetters);
     }
 
     private static void find(AssessedAlert alert, Collector<Finding> out) {

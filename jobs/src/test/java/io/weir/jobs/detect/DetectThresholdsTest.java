@@ -287,6 +287,7 @@ class DetectThresholdsTest {
                 0,
                 Telemetry.RULES.compiled().revision(SSH_BRUTE_FORCE),
                 Map.of("source.ip", address),
+                List.of(),
                 List.of());
     }
 

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * What a test sends to a job while it runs, as if from a topic of some partitions: remembered, so that a job that is
  * restored reads on where it was. Ends when the test says so.
  */
-final class Feed<T> {
+public final class Feed<T> {
     private static final Map<String, Feed<?>> ALL = new ConcurrentHashMap<>();
     private static final int PARTITIONS = 4;
 
@@ -39,25 +39,25 @@ final class Feed<T> {
     private CompletableFuture<Void> news = new CompletableFuture<>();
     private boolean isOver;
 
-    Feed() {
+    public Feed() {
         ALL.put(id, this);
     }
 
-    synchronized void send(Collection<? extends T> more) {
+    public synchronized void send(Collection<? extends T> more) {
         sent.addAll(more);
         tell();
     }
 
     /** Of this many that were sent before a restart, nobody asks again. */
-    synchronized void skip(int count) {
+    public synchronized void skip(int count) {
         sent.addAll(Collections.nCopies(count, null));
     }
 
-    synchronized int count() {
+    public synchronized int count() {
         return sent.size();
     }
 
-    synchronized void end() {
+    public synchronized void end() {
         isOver = true;
         tell();
     }
@@ -85,14 +85,14 @@ final class Feed<T> {
     }
 
     /** The source of a job; what it hands on is made anew for each reader. */
-    <R> Source<R, Partition, Integer> source(Arrived<T, R> arrived) {
+    public <R> Source<R, Partition, Integer> source(Arrived<T, R> arrived) {
         return new FeedSource<>(id, arrived);
     }
 
     /** How what was sent arrives. */
-    interface Arrived<T, R> extends Function<T, R>, Serializable {}
+    public interface Arrived<T, R> extends Function<T, R>, Serializable {}
 
-    record Partition(int number, int next) implements SourceSplit, Serializable {
+    public record Partition(int number, int next) implements SourceSplit, Serializable {
         @Override
         public String splitId() {
             return Integer.toString(number);

@@ -161,6 +161,7 @@ class HostileInputTest {
                 0,
                 RULES.compiled().revision(rule),
                 Map.of("source.ip", address),
+                List.of(),
                 List.of());
     }
 }

@@ -11,16 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a job in this process has put out so far. */
-record Kept<T>(String id) implements Sink<T> {
+public record Kept<T>(String id) implements Sink<T> {
     private static final Map<String, List<Object>> ALL = new ConcurrentHashMap<>();
 
-    Kept() {
+    public Kept() {
         this(UUID.randomUUID().toString());
         ALL.put(id, new CopyOnWriteArrayList<>());
     }
 
     @SuppressWarnings("unchecked")
-    List<T> all() {
+    public List<T> all() {
         return (List<T>) List.copyOf(ALL.get(id));
     }
 

@@ -189,6 +189,7 @@ class OperatorConformanceTest {
                 0,
                 revision,
                 Map.of(),
+                List.of(),
                 List.of());
     }
 

@@ -15,7 +15,6 @@ import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.incident.Incident;
-import io.weir.rules.incident.Incident.Member;
 import io.weir.rules.incident.Incident.Moment;
 import io.weir.rules.incident.Priority;
 import io.weir.rules.incident.StoryRules;
@@ -33,9 +32,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,7 +90,7 @@ class ReplayedAttackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 3, 5, 8})
     void anAttackAmongOrdinaryWorkIsOneIncident(long seed) throws Exception {
         Played played = played(List.of(new FullAttackChain()), seed);
         Truth truth = played.truths().get(0);
@@ -102,9 +104,17 @@ class ReplayedAttackTest {
         assertThat(incident.priority()).isEqualTo(Priority.P1);
         assertThat(incident.entities().get(0).label())
                 .isEqualTo(truth.attackers().get(0));
-        assertThat(incident.hosts()).as("hosts").contains(truth.hosts().get(0));
-        assertThat(incident.entities()).extracting(Member::hop).as("hops").anyMatch(hop -> hop > 0);
+        assertThat(incident.hosts()).as("hosts").containsAll(truth.hosts());
+        assertThat(incident.entities())
+                .filteredOn(member -> sources(truth).contains(member.label()))
+                .as("machines that were taken over and went on")
+                .hasSameSizeAs(sources(truth))
+                .allMatch(member -> member.hop() > 0 && !member.via().isEmpty());
         assertThat(incident.timeline()).extracting(Moment::timeMillis).isSorted();
+        assertThat(firstOf(incident, "Port scan", "SSH brute force", "Lateral movement", "Much data leaves"))
+                .as("the order of what happened")
+                .hasSize(4)
+                .isSorted();
         assertThat(incident.history())
                 .anySatisfy(note -> assertThat(note.text()).contains("to critical"));
         assertThat(outcome.responses()).isNotEmpty().allSatisfy(response -> {
@@ -112,6 +122,23 @@ class ReplayedAttackTest {
             assertThat(Instant.ofEpochMilli(response.askedMillis()))
                     .isBetween(truth.start(), MORNING.plus(Duration.ofDays(2)));
         });
+    }
+
+    /** Addresses inside from which, as the truth has it, the attack went on. */
+    private static Set<String> sources(Truth truth) {
+        return truth.expected().stream()
+                .map(expected -> expected.group().getOrDefault("source.ip", ""))
+                .filter(address -> address.startsWith("10."))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<Long> firstOf(Incident incident, String... rules) {
+        return Arrays.stream(rules)
+                .flatMap(rule -> incident.timeline().stream()
+                        .filter(moment -> moment.ruleName().equals(rule))
+                        .map(Moment::timeMillis)
+                        .limit(1))
+                .toList();
     }
 
     @ParameterizedTest

@@ -5,28 +5,41 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.connectors.alert.DescribedAlert;
 import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.connectors.kafka.IntelRecord;
+import io.weir.connectors.response.Acknowledgement;
+import io.weir.connectors.response.Acknowledgement.Outcome;
+import io.weir.connectors.response.Acknowledgements;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.incident.Finding;
 import io.weir.rules.incident.Incident.Note;
 import io.weir.rules.incident.Incident.Status;
 import io.weir.rules.incident.ScorePart;
+import io.weir.rules.incident.Strand;
 import io.weir.rules.incident.Triage;
 import io.weir.rules.indicator.Indicator;
 import io.weir.rules.indicator.IndicatorKind;
 import io.weir.rules.intel.Verdict;
+import io.weir.rules.playbook.ActionKind;
+import io.weir.rules.playbook.Playbook;
+import io.weir.rules.playbook.Response;
+import io.weir.rules.risk.RiskFacts;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.types.PojoTestUtils;
@@ -40,10 +53,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import static io.weir.jobs.respond.Attacks.HOUR;
@@ -62,13 +78,21 @@ class AssessmentOperatorsTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                CountedAlert.class,
                 ExaminedAlert.class,
                 AssessedAlert.class,
                 DescribedAlert.class,
                 Indicator.class,
                 Verdict.class,
                 IntelRecord.class,
-                IndexDocument.class
+                IndexDocument.class,
+                AcknowledgementRecord.class,
+                Acknowledgement.class,
+                Acknowledgements.class,
+                Response.class,
+                RiskFacts.class,
+                Finding.class,
+                Strand.class
             })
     void whatTravelsOrIsStoredNeedsNoKryo(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
@@ -80,7 +104,7 @@ class AssessmentOperatorsTest {
 
     // --- what can be told without asking
 
-    private static KeyedTwoInputStreamOperatorTestHarness<String, Alert, IntelRecord, ExaminedAlert> examining(
+    private static KeyedTwoInputStreamOperatorTestHarness<String, CountedAlert, IntelRecord, ExaminedAlert> examining(
             Map<String, String> lists) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(
@@ -94,7 +118,7 @@ class AssessmentOperatorsTest {
     void aStartWithoutStateHasTheListsBeforeTheFirstAlert() throws Exception {
         try (var harness = examining(Map.of("bad.csv", "indicator\n" + ATTACKER + "\n"))) {
             harness.open();
-            harness.processElement1(alert("a", 0), NOON);
+            harness.processElement1(new CountedAlert(alert("a", 0), 0), NOON);
 
             assertThat(harness.extractOutputValues()).singleElement().satisfies(examined -> {
                 assertThat(examined.indicators()).contains(new Indicator(IndicatorKind.IPV4, ATTACKER));
@@ -108,10 +132,10 @@ class AssessmentOperatorsTest {
         OperatorSubtaskState snapshot;
         try (var harness = examining(Map.of())) {
             harness.open();
-            harness.processElement1(alert("a", 0), NOON);
+            harness.processElement1(new CountedAlert(alert("a", 0), 0), NOON);
             harness.processElement2(new IntelRecord("net.txt", "8.8.0.0/16\n"), 0);
             harness.processElement2(new IntelRecord("names.txt", "bad.example.org\n"), 0);
-            harness.processElement1(alert("a", 1), NOON);
+            harness.processElement1(new CountedAlert(alert("a", 1), 0), NOON);
             assertThat(harness.extractOutputValues())
                     .extracting(examined -> examined.verdicts().size())
                     .containsExactly(0, 1);
@@ -120,9 +144,9 @@ class AssessmentOperatorsTest {
         try (var harness = examining(Map.of("old.txt", ATTACKER))) {
             harness.initializeState(snapshot);
             harness.open();
-            harness.processElement1(alert("a", 2), NOON);
+            harness.processElement1(new CountedAlert(alert("a", 2), 0), NOON);
             harness.processElement2(new IntelRecord("net.txt", ""), 0);
-            harness.processElement1(alert("a", 3), NOON);
+            harness.processElement1(new CountedAlert(alert("a", 3), 0), NOON);
             assertThat(harness.extractOutputValues())
                     .extracting(examined -> examined.verdicts().size())
                     .containsExactly(1, 0);
@@ -134,7 +158,7 @@ class AssessmentOperatorsTest {
         try (var harness = examining(Map.of("net.txt", "8.8.0.0/16\n"))) {
             harness.open();
             harness.processElement2(new IntelRecord("net.txt", "8.8.0.0/99\n"), 0);
-            harness.processElement1(alert("a", 0), NOON);
+            harness.processElement1(new CountedAlert(alert("a", 0), 0), NOON);
 
             assertThat(harness.extractOutputValues().get(0).verdicts()).hasSize(1);
             assertThat(harness.getSideOutput(ExamineAlerts.DEAD_LETTERS))
@@ -147,18 +171,23 @@ class AssessmentOperatorsTest {
         }
     }
 
+    private static KeyedOneInputStreamOperatorTestHarness<String, Alert, CountedAlert> counting() throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new CountAlerts()), CountAlerts::key, Types.STRING);
+    }
+
     @Test
     void howRareAlertsAreIsForgottenInTheEnd() throws Exception {
-        try (var harness = examining(Map.of())) {
+        try (var harness = counting()) {
             harness.open();
             for (int day = 0; day < 4; day++) {
-                harness.processElement1(alert("a", day * 24 * HOUR), NOON);
+                harness.processElement(alert("a", day * 24 * HOUR), NOON);
             }
             assertThat(harness.extractOutputValues())
-                    .extracting(ExaminedAlert::earlier)
+                    .extracting(CountedAlert::earlier)
                     .containsExactly(0L, 1L, 2L, 3L);
 
-            harness.processBothWatermarks(new Watermark(Long.MAX_VALUE));
+            harness.processWatermark(new Watermark(Long.MAX_VALUE));
             assertThat(harness.numKeyedStateEntries()).isZero();
             assertThat(harness.numEventTimeTimers()).isZero();
         }
@@ -312,6 +341,35 @@ class AssessmentOperatorsTest {
         }
     }
 
+    /** A rule that fires all the time must not keep one task busy with all its alerts. */
+    @Test
+    void alertsOfOneRuleAreExaminedOnManyTasks() {
+        Set<Integer> tasks = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            String key = ExamineAlerts.key(new CountedAlert(alert("a", i), 0));
+            tasks.add(KeyGroupRangeAssignment.assignKeyToParallelOperator(key, 128, 4));
+        }
+
+        assertThat(tasks).hasSize(4);
+    }
+
+    @Test
+    void theRiskThatARuleStatesCounts() throws Exception {
+        Alert plain = alert("a", 0);
+        try (var harness = assessing(AssessmentSources.BUILT_IN)) {
+            harness.open();
+            harness.processElement(
+                    new ExaminedAlert(Attacks.withRuleRisk(plain, 88), 10, List.of(), 0, List.of()), NOON);
+
+            AssessedAlert assessed = await(harness, 1).get(0);
+            assertThat(document(assessed)
+                            .at("/weir/risk/contributions/0/points")
+                            .asInt())
+                    .isEqualTo(88);
+            assertThat(assessed.scored().facts().ruleRisk()).isEqualTo(88);
+        }
+    }
+
     // --- documents
 
     private static KeyedTwoInputStreamOperatorTestHarness<String, DescribedAlert, Triage, IndexDocument> describing()
@@ -386,6 +444,92 @@ class AssessmentOperatorsTest {
             after.processElement1(described(5), NOON);
 
             assertThat(newest(after.extractOutputValues())).isEqualTo("5 acknowledged");
+        }
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Response, Acknowledgement, IndexDocument>
+            describingResponses() throws Exception {
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(new DescribeResponses(Duration.ofDays(7), TimeDomain.PROCESSING_TIME)),
+                response -> DescribeResponses.key(response.tenant(), response.id()),
+                said -> DescribeResponses.key(said.tenant(), said.response()),
+                Types.STRING);
+    }
+
+    private static Response response(long version, Response.Status status) {
+        return new Response(
+                "r1",
+                version,
+                "default",
+                "block",
+                ActionKind.BLOCK_IP,
+                ATTACKER,
+                "",
+                Playbook.Mode.ENFORCE,
+                status,
+                "",
+                "i1",
+                NOON,
+                NOON,
+                NOON + HOUR,
+                "",
+                "",
+                "",
+                "");
+    }
+
+    private static Acknowledgement acknowledgement(String tenant, long atMillis, Outcome outcome) {
+        return new Acknowledgement(
+                "r1", 1, tenant, "block_ip", ATTACKER, "nftables", "fw-1", outcome, "", NOON + atMillis);
+    }
+
+    private static String newestResponse(List<IndexDocument> documents) throws IOException {
+        IndexDocument newest = documents.stream()
+                .max(Comparator.comparingLong(IndexDocument::version))
+                .orElseThrow();
+        JsonNode response = JSON.readTree(newest.json()).at("/weir/response");
+        return response.at("/status").asText() + " " + response.at("/outcome").asText();
+    }
+
+    @Test
+    void aResponseShowsWhatExecutorsMadeOfItAlsoAfterARestart() throws Exception {
+        try (var before = describingResponses();
+                var after = describingResponses()) {
+            before.open();
+            before.processElement2(acknowledgement("default", 1, Outcome.FAILED), 0); // faster than the response
+            before.processElement1(response(1, Response.Status.ACTIVE), 0);
+            before.processElement2(acknowledgement("default", 2, Outcome.DONE), 0);
+            before.processElement2(acknowledgement("other", 3, Outcome.REFUSED), 0);
+            assertThat(before.extractOutputValues())
+                    .extracting(IndexDocument::version)
+                    .containsExactly(2L, 3L);
+            assertThat(newestResponse(before.extractOutputValues())).isEqualTo("active done");
+
+            after.initializeState(before.snapshot(1, 1));
+            after.open();
+            after.processElement2(acknowledgement("default", 2, Outcome.DONE), 0); // told again
+            after.processElement1(response(2, Response.Status.UNDONE), 0);
+            after.processElement2(acknowledgement("default", 4, Outcome.UNDONE), 0);
+            assertThat(after.extractOutputValues())
+                    .extracting(IndexDocument::version)
+                    .containsExactly(4L, 5L);
+            assertThat(newestResponse(after.extractOutputValues())).isEqualTo("undone undone");
+        }
+    }
+
+    @Test
+    void responsesAreForgottenSomeTimeAfterTheirEnd() throws Exception {
+        try (var harness = describingResponses()) {
+            harness.open();
+            harness.setProcessingTime(NOON);
+            harness.processElement1(response(1, Response.Status.ACTIVE), 0);
+            harness.processElement2(acknowledgement("default", 2, Outcome.DONE), 0);
+            harness.setProcessingTime(NOON + Duration.ofDays(7).toMillis());
+            assertThat(harness.numKeyedStateEntries()).isPositive();
+
+            harness.setProcessingTime(NOON + Duration.ofDays(7).toMillis() + 3 * HOUR);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numProcessingTimeTimers()).isZero();
         }
     }
 

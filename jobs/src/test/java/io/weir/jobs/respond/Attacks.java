@@ -43,7 +43,36 @@ final class Attacks {
                 List.of(new Evidence("url.domain", "files." + rule + ".com", "files")),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
+    }
+
+    static Alert withRuleRisk(Alert alert, int risk) {
+        return new Alert(
+                alert.id(),
+                alert.version(),
+                alert.tenant(),
+                alert.timeMillis(),
+                alert.ruleId(),
+                alert.ruleName(),
+                alert.ruleVersion(),
+                alert.severity(),
+                alert.count(),
+                alert.suppressed(),
+                alert.firstMillis(),
+                alert.lastMillis(),
+                alert.shadow(),
+                alert.group(),
+                alert.entities(),
+                alert.tactics(),
+                alert.techniques(),
+                alert.evidence(),
+                alert.events(),
+                alert.steps(),
+                alert.stages(),
+                alert.targets(),
+                risk);
     }
 
     static Finding finding(String rule, long atMillis, String from, String to, Severity severity, String tactic) {

@@ -168,7 +168,14 @@ class RespondTopologyTest {
                 KeySource.NONE);
         var settings = new RespondTopology.Settings(
                 AssessmentOperatorsTest.asking(provider), Map::of, Duration.ofDays(7), StoryRules.DEFAULT, policy);
-        var outputs = RespondTopology.build(alerts, commands, lists, settings);
+        var acknowledgements = environment
+                .fromData(
+                        List.of(new AcknowledgementRecord("nonsense".getBytes(UTF_8), "weir.responses.status", 0, 7)),
+                        TypeInformation.of(AcknowledgementRecord.class))
+                .uid("test-acknowledgements")
+                .assignTimestampsAndWatermarks(IdleWatermarks.<AcknowledgementRecord>strategy())
+                .uid("test-idle-acknowledgements");
+        var outputs = RespondTopology.build(alerts, commands, lists, acknowledgements, settings);
         List<Incident> told = new ArrayList<>();
         List<IndexDocument> documents = new ArrayList<>();
         List<Response> responses = new ArrayList<>();
@@ -188,7 +195,10 @@ class RespondTopologyTest {
         }
 
         assertThat(CRASHED.contains(run)).isEqualTo(crashAt > 0);
-        assertThat(deadLetters).isEmpty();
+        assertThat(deadLetters).isNotEmpty().allSatisfy(letter -> {
+            assertThat(letter.stage()).isEqualTo("acknowledgement");
+            assertThat(letter.offset()).isEqualTo(7);
+        });
         assertThat(answers).hasSizeGreaterThanOrEqualTo(3).noneMatch(CommandAnswer::accepted);
         assertThat(responses).isNotEmpty().allSatisfy(response -> assertThat(response.title())
                 .startsWith("[SIMULATED]"));

@@ -2,6 +2,7 @@ package io.weir.rules.alert;
 
 import io.weir.rules.condition.Evidence;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param events ids of the first deciding events
  * @param steps the steps of the chain that raised it; none for other rules
  * @param stages when the alert passed which stage, by the wall clock
+ * @param targets addresses and hosts that its events were directed at, where there are events behind it that it does not show
+ * @param ruleRisk what {@code weir.risk} of its rule says in place of a severity; {@link #NO_RISK} if it says nothing
  */
 public record Alert(
         String id,
@@ -36,7 +39,11 @@ public record Alert(
         List<Evidence> evidence,
         List<String> events,
         List<AlertStep> steps,
-        Map<String, Long> stages) {
+        Map<String, Long> stages,
+        List<String> targets,
+        Integer ruleRisk) {
+    public static final int NO_RISK = -1;
+
     public Alert {
         group = group == null ? Map.of() : Map.copyOf(group);
         entities = entities == null ? Map.of() : Map.copyOf(entities);
@@ -46,9 +53,19 @@ public record Alert(
         events = events == null ? List.of() : List.copyOf(events);
         steps = steps == null ? List.of() : List.copyOf(steps);
         stages = stages == null ? Map.of() : Map.copyOf(stages);
+        targets = targets == null ? List.of() : List.copyOf(targets);
+        ruleRisk = ruleRisk == null ? NO_RISK : ruleRisk;
     }
 
     Alert with(List<AlertStep> taken) {
+        return with(taken, targets);
+    }
+
+    Alert directedAt(Collection<String> places) {
+        return with(steps, List.copyOf(places));
+    }
+
+    private Alert with(List<AlertStep> taken, List<String> places) {
         return new Alert(
                 id,
                 version,
@@ -70,6 +87,8 @@ public record Alert(
                 evidence,
                 events,
                 taken,
-                stages);
+                stages,
+                places,
+                ruleRisk);
     }
 }

@@ -88,7 +88,9 @@ record AlertingRule(Metadata metadata, WeirKeys weir, Duration suppressByDefault
                         "detected",
                         raisedAtMillis,
                         "emitted",
-                        nowMillis));
+                        nowMillis),
+                List.of(),
+                weir.risk().orElse(Alert.NO_RISK));
     }
 
     private static List<String> attackTags(Metadata metadata, boolean techniques) {

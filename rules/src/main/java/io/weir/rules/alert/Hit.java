@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param rulesVersion the rule set that matched
  * @param revision tells the definitions of a correlation apart: another one does not count this
  * @param entities the entity fields of the event that an alert shows (source.ip, user.name …)
+ * @param targets what the events under a firing of an inner correlation were directed at; empty for an event, which says it itself
  * @param ingestedMillis when the broker took the record in; tells the latency, decides nothing
  */
 public record Hit(
@@ -40,7 +41,8 @@ public record Hit(
         long rulesVersion,
         String revision,
         Map<String, String> entities,
-        List<Evidence> evidence) {
+        List<Evidence> evidence,
+        List<String> targets) {
     /** The field that tells from which address somebody acts whose event has none: where the session was opened from. */
     public static final String ORIGIN = "weir.origin.ip";
 
@@ -56,6 +58,7 @@ public record Hit(
         carried = Repeated.names(carried);
         entities = Repeated.names(entities);
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
+        targets = targets == null ? List.of() : List.copyOf(targets);
     }
 
     /** Whether the value of a group's field, absent in the event, is the address that somebody acts from. */
@@ -102,7 +105,8 @@ public record Hit(
                 rulesVersion,
                 revision,
                 shown,
-                evidence);
+                evidence,
+                targets);
     }
 
     /** Hits with the same key are decided together. */

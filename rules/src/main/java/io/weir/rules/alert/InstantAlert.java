@@ -24,17 +24,19 @@ import java.util.TreeSet;
  * <p>People hear of it at once, whenever the number of hits has doubled, when the severity rises, and when the interval has
  * passed: a flood of n hits costs about log n updates.
  *
- * <p>Bounded because it keeps fifty event ids, the details of one hit, and a handful of numbers. A hit that is replayed counts
+ * <p>Bounded because it keeps fifty event ids, fifty targets, the details of one hit, and a handful of numbers. A hit that is replayed counts
  * once if it is among the fifty earliest; up to fifty hits the count is exact whatever is replayed.
  */
 public final class InstantAlert {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int WITHOUT_TARGETS = 2;
     private static final int MOST_EVENTS = 50;
 
     private final DetectionRule rule;
     private final AlertingRule alerting;
     private final long allowedLatenessMillis;
     private final TreeSet<EventRef> earliest = new TreeSet<>();
+    private final EarliestTargets targets = new EarliestTargets();
 
     private String tenant = "";
     private String groupKey = "";
@@ -93,7 +95,9 @@ public final class InstantAlert {
                 newest.evidence(),
                 newest.events().subList(0, 1),
                 newest.steps(),
-                newest.stages());
+                newest.stages(),
+                Targets.of(newest.group(), entities),
+                newest.ruleRisk());
     }
 
     /** Whether the alert that an event belongs to is closed and forgotten at a watermark. */
@@ -111,6 +115,7 @@ public final class InstantAlert {
         if (!earliest.add(event)) {
             return Optional.empty();
         }
+        targets.add(Targets.of(hit), event);
         tenant = hit.tenant();
         groupKey = hit.groupKey();
         group = hit.group();
@@ -132,6 +137,7 @@ public final class InstantAlert {
     public Optional<Alert> addOrigin(Hit hit, long nowMillis) {
         Origin found = new Origin(
                 new EventRef(hit.timeMillis(), hit.eventId()), hit.origin().orElseThrow());
+        targets.add(Targets.of(hit), found.event());
         if (origin.isPresent() && origin.get().event().compareTo(found.event()) <= 0) {
             return Optional.empty();
         }
@@ -186,20 +192,22 @@ public final class InstantAlert {
         long firstMillis = earliest.first().timeMillis();
         String id = DerivedId.of(tenant, rule.key(), groupKey);
         return alerting.alert(
-                id,
-                version(),
-                tenant,
-                firstMillis,
-                severity(),
-                count,
-                count - 1,
-                firstMillis,
-                lastMillis,
-                group,
-                origin.map(found -> detail.with(Hit.ORIGIN, found.address())).orElse(detail),
-                earliest.stream().map(EventRef::eventId).toList(),
-                raisedAtMillis,
-                nowMillis);
+                        id,
+                        version(),
+                        tenant,
+                        firstMillis,
+                        severity(),
+                        count,
+                        count - 1,
+                        firstMillis,
+                        lastMillis,
+                        group,
+                        origin.map(found -> detail.with(Hit.ORIGIN, found.address()))
+                                .orElse(detail),
+                        earliest.stream().map(EventRef::eventId).toList(),
+                        raisedAtMillis,
+                        nowMillis)
+                .directedAt(targets.all());
     }
 
     public void write(DataOutput output) throws IOException {
@@ -222,11 +230,12 @@ public final class InstantAlert {
             StateCodec.writeEvent(origin.get().event(), output);
             DataText.write(origin.get().address(), output);
         }
+        targets.write(output);
     }
 
     /** Fills a fresh value of the same rule. */
     public void read(DataInput input) throws IOException {
-        StateCodec.readVersion(VERSION, "an alert that was raised at once", input);
+        int version = StateCodec.readVersion(WITHOUT_TARGETS, VERSION, "an alert that was raised at once", input);
         tenant = DataText.read(input);
         groupKey = DataText.read(input);
         group = DataText.readMap(input);
@@ -241,6 +250,9 @@ public final class InstantAlert {
         }
         if (input.readBoolean()) {
             origin = Optional.of(new Origin(StateCodec.readEvent(input), DataText.read(input)));
+        }
+        if (version > WITHOUT_TARGETS) {
+            targets.read(input);
         }
     }
 }

@@ -13,12 +13,17 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -28,15 +33,24 @@ import java.util.stream.LongStream;
  * elsewhere: reading and writing this value costs the same however many wait.
  */
 public final class ThresholdAlerts {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_TARGETS = 1;
     private static final int MOST_EVENTS_SHOWN = 50;
     private static final int REMINDERS_PER_MEMORY = 8;
+    private static final Comparator<Hit> IN_ORDER = Comparator.comparingLong(Hit::timeMillis)
+            .thenComparing(Hit::eventId)
+            .thenComparing(Hit::innerGroup);
 
     private final CorrelationRule rule;
     private final AlertingRule alerting;
     private final String tenant;
     private final Group group;
+    private final long memoryMillis;
     private final CorrelationState window;
+    private final RecentTargets recent = new RecentTargets();
+    /** What the open alert is directed at. */
+    private final Set<String> targets = new LinkedHashSet<>();
+
     private Episode open;
 
     public ThresholdAlerts(CorrelationRule rule, String tenant, Group group, Limits limits) {
@@ -44,6 +58,7 @@ public final class ThresholdAlerts {
         this.alerting = AlertingRule.of(rule);
         this.tenant = tenant;
         this.group = group;
+        this.memoryMillis = rule.memory().toMillis();
         this.window = new CorrelationState(rule, group, limits);
     }
 
@@ -57,45 +72,73 @@ public final class ThresholdAlerts {
      * and none that is earlier may come afterwards. The clock's time is only noted in the alerts.
      */
     public List<Alert> decide(Collection<Hit> hits, long untilMillis, long nowMillis) {
-        return decide(hits, untilMillis, nowMillis, (firing, detail) -> {});
+        return decide(hits, untilMillis, nowMillis, (firing, detail, aims) -> {});
     }
 
-    /** Takes every firing, also those that are folded into an open alert, with what it shows of its event. */
+    /**
+     * Takes every firing, also those that are folded into an open alert, with what it shows of its event and what the events of
+     * its window were directed at.
+     */
     @FunctionalInterface
     public interface Firings {
-        void fired(Firing firing, EventDetail detail);
+        void fired(Firing firing, EventDetail detail, List<String> targets);
     }
 
     /** The same, for a correlation that others count. */
     public List<Alert> decide(Collection<Hit> hits, long untilMillis, long nowMillis, Firings firings) {
         Map<EventRef, EventDetail> details = new HashMap<>();
         for (Hit hit : hits) {
-            EventRef event = new EventRef(hit.timeMillis(), hit.eventId());
+            EventRef event = event(hit);
             window.add(new Contribution(event, hit.places(), hit.values(), hit.carried(), hit.innerGroup()));
             details.put(event, EventDetail.of(hit));
         }
         List<Alert> alerts = new ArrayList<>();
+        Deque<Hit> inOrder = new ArrayDeque<>(hits.stream().sorted(IN_ORDER).toList());
         for (Firing firing : window.decide(untilMillis)) {
             EventDetail detail = details.get(firing.at()).after(firing.evidence());
-            firings.fired(firing, detail);
-            on(firing, detail, nowMillis, alerts);
+            aim(inOrder, firing.at());
+            List<String> aims = recent.all();
+            firings.fired(firing, detail, aims);
+            on(firing, detail, aims, nowMillis, alerts);
         }
+        aim(inOrder, new EventRef(Long.MAX_VALUE, ""));
         tell(untilMillis, nowMillis, alerts);
+        recent.forgetBefore(untilMillis - memoryMillis);
         window.expire(untilMillis);
         return alerts;
     }
 
-    private void on(Firing firing, EventDetail detail, long nowMillis, List<Alert> alerts) {
+    private static EventRef event(Hit hit) {
+        return new EventRef(hit.timeMillis(), hit.eventId());
+    }
+
+    /** Takes in what the hits up to an event are directed at. */
+    private void aim(Deque<Hit> inOrder, EventRef until) {
+        while (!inOrder.isEmpty() && event(inOrder.peekFirst()).compareTo(until) <= 0) {
+            Hit hit = inOrder.removeFirst();
+            recent.forgetBefore(hit.timeMillis() - memoryMillis);
+            recent.add(Targets.of(hit), hit.timeMillis());
+        }
+    }
+
+    private void on(Firing firing, EventDetail detail, List<String> aims, long nowMillis, List<Alert> alerts) {
         long timeMillis = firing.at().timeMillis();
         long measured = firing.measured().longValue();
         Severity severity = alerting.severity(measured);
         tell(timeMillis, nowMillis, alerts);
-        if (open == null) {
+        boolean isNew = open == null;
+        if (isNew) {
             open = open(firing, detail, severity, measured);
-            alerts.add(open.publish(alerting, tenant, timeMillis, nowMillis));
-        } else if (open.fold(timeMillis, measured, severity)) {
-            alerts.add(open.publish(alerting, tenant, timeMillis, nowMillis));
+            targets.clear();
         }
+        aims.stream().takeWhile(aim -> targets.size() < Targets.MOST).forEach(targets::add);
+        if (isNew || open.fold(timeMillis, measured, severity)) {
+            alerts.add(publish(timeMillis, nowMillis));
+        }
+    }
+
+    private Alert publish(long atMillis, long nowMillis) {
+        return open.publish(alerting, tenant, atMillis, nowMillis).directedAt(targets);
     }
 
     /** Publishes the update that is due by now, and ends the alert whose time is over. */
@@ -106,7 +149,7 @@ public final class ThresholdAlerts {
         boolean isOver = untilMillis >= endMillis();
         if (open.isChanged() && (isOver || untilMillis >= open.updateDueMillis())) {
             long atMillis = Math.min(open.updateDueMillis(), endMillis());
-            alerts.add(open.publish(alerting, tenant, atMillis, nowMillis));
+            alerts.add(publish(atMillis, nowMillis));
         }
         if (isOver) {
             open = null;
@@ -174,13 +217,19 @@ public final class ThresholdAlerts {
         output.writeBoolean(open != null);
         if (open != null) {
             open.write(output);
+            DataText.write(List.copyOf(targets), output);
         }
+        recent.write(output);
     }
 
     /** Fills a fresh value of the same correlation, tenant and group. */
     public void read(DataInput input) throws IOException {
-        StateCodec.readVersion(VERSION, "the alerts of a group", input);
+        int version = StateCodec.readVersion(WITHOUT_TARGETS, VERSION, "the alerts of a group", input);
         window.read(input);
         open = input.readBoolean() ? Episode.read(input) : null;
+        if (version > WITHOUT_TARGETS) {
+            targets.addAll(open == null ? List.of() : DataText.readList(input));
+            recent.read(input);
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.weir.rules.incident;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.alert.Targets;
+import io.weir.rules.risk.RiskFacts;
 
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param timeMillis when the alert fired
  * @param accounts users who acted, as opposed to those who were attacked
  * @param targets the places it was directed at
+ * @param facts on which its score rests
  */
 public record Finding(
         String tenant,
@@ -39,13 +42,13 @@ public record Finding(
         List<String> users,
         List<String> accounts,
         List<String> indicators,
-        List<Sighting> sightings) {
+        List<Sighting> sightings,
+        RiskFacts facts) {
     /** In the order in which they are decided. */
     static final Comparator<Finding> IN_ORDER = Comparator.comparingLong(Finding::atMillis)
             .thenComparing(Finding::alertId)
             .thenComparingLong(Finding::version);
 
-    private static final int MOST_TARGETS = 50;
     private static final int MOST_INDICATORS = 50;
 
     public Finding {
@@ -57,6 +60,7 @@ public record Finding(
         accounts = accounts == null ? List.of() : List.copyOf(accounts);
         indicators = indicators == null ? List.of() : List.copyOf(indicators);
         sightings = sightings == null ? List.of() : List.copyOf(sightings);
+        facts = facts == null ? RiskFacts.of(severity, tactics, count) : facts;
     }
 
     /** The moment of event time as of which this version was known. */
@@ -80,7 +84,6 @@ public record Finding(
         private final Alert alert;
         private final String origin;
         private final String source;
-        private final String destination;
         private final String host;
         private final String user;
         private final Entity entity;
@@ -89,7 +92,6 @@ public record Finding(
             this.alert = alert;
             this.origin = value("weir.origin.ip");
             this.source = value("source.ip");
-            this.destination = value("destination.ip");
             this.host = value("host.name").toLowerCase(Locale.ROOT);
             this.user = value("user.name");
             this.entity = entity();
@@ -112,26 +114,18 @@ public record Finding(
             return user.isEmpty() ? Entity.alert(alert.id()) : Entity.user(user);
         }
 
-        /**
-         * A destination is attacked. A host is where somebody from elsewhere was seen to act; but where both a source and a
-         * destination are known, the host may as well be a sensor between them, or the source itself.
-         */
+        /** What the deciding event was directed at, what the others were, and who else took a step of a chain. */
         private List<String> targets() {
             Set<String> targets = new LinkedHashSet<>();
-            if (!destination.isEmpty()) {
-                targets.add(Place.ofAddress(destination));
-            }
-            boolean isActedOn = entity.kind() == Entity.Kind.ADDRESS && (destination.isEmpty() || !origin.isEmpty());
-            if (!host.isEmpty() && isActedOn) {
-                targets.add(Place.ofHost(host));
-            }
+            Targets.of(alert.group(), alert.entities()).forEach(target -> targets.add(Place.of(target)));
+            alert.targets().forEach(target -> targets.add(Place.of(target)));
             for (AlertStep step : alert.steps()) {
                 if (!step.entity().isEmpty()) {
                     targets.add(Place.of(step.entity()));
                 }
             }
             entity.places().forEach(targets::remove);
-            return targets.stream().limit(MOST_TARGETS).toList();
+            return targets.stream().limit(Targets.MOST).toList();
         }
 
         /** Only what the host says of itself: a name beside a source or a destination may be that of a sensor. */
@@ -168,7 +162,8 @@ public record Finding(
                     user.isEmpty() ? List.of() : List.of(user),
                     accounts(),
                     scored.indicators().stream().limit(MOST_INDICATORS).toList(),
-                    sightings());
+                    sightings(),
+                    scored.facts());
         }
     }
 }

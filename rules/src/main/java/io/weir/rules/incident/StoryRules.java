@@ -1,6 +1,8 @@
 package io.weir.rules.incident;
 
 import io.weir.rules.alert.Severity;
+import io.weir.rules.risk.RiskScore;
+import io.weir.rules.risk.RiskWeights;
 
 import java.io.Serializable;
 import java.time.Duration;
@@ -26,7 +28,7 @@ public record StoryRules(
         Duration remember,
         SharedPlaces shared,
         Map<String, String> hostAddresses,
-        IncidentScore score)
+        RiskScore score)
         implements Serializable {
     public static final StoryRules DEFAULT = new StoryRules(
             Duration.ofHours(4),
@@ -37,7 +39,7 @@ public record StoryRules(
             Duration.ofDays(30),
             SharedPlaces.NONE,
             Map.of(),
-            IncidentScore.standard());
+            new RiskScore(RiskWeights.bundled()));
 
     public StoryRules {
         hostAddresses = Map.copyOf(hostAddresses);
@@ -46,6 +48,19 @@ public record StoryRules(
     public StoryRules with(SharedPlaces others) {
         return new StoryRules(
                 inactivity, pivotWindow, pivotSeverity, mostHops, mostMembers, remember, others, hostAddresses, score);
+    }
+
+    public StoryRules with(RiskScore weighed) {
+        return new StoryRules(
+                inactivity,
+                pivotWindow,
+                pivotSeverity,
+                mostHops,
+                mostMembers,
+                remember,
+                shared,
+                hostAddresses,
+                weighed);
     }
 
     public StoryRules with(Map<String, String> addresses) {

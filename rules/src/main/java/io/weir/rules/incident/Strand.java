@@ -3,6 +3,7 @@ package io.weir.rules.incident;
 import io.weir.rules.alert.DataText;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.correlation.StateCodec;
+import io.weir.rules.risk.RiskFacts;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param events the events of all of them
  * @param firstMillis the earliest event
  * @param cut values that found no room in the lists
+ * @param facts of all alerts, on which scores rest
  */
 public record Strand(
         String tenant,
@@ -47,7 +49,8 @@ public record Strand(
         List<String> accounts,
         List<String> indicators,
         List<Sighting> sightings,
-        long cut) {
+        long cut,
+        RiskFacts facts) {
     /** In event-time order; what falls into one moment by what makes a strand. */
     public static final Comparator<Strand> IN_ORDER = Comparator.comparingLong(Strand::atMillis)
             .thenComparingLong(Strand::lastMillis)
@@ -57,7 +60,8 @@ public record Strand(
             .thenComparingLong(Strand::alerts)
             .thenComparingLong(Strand::events);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_FACTS = 1;
     private static final int MOST_VALUES = 50;
     private static final int MOST_SIGHTINGS = 8;
 
@@ -70,6 +74,7 @@ public record Strand(
         accounts = accounts == null ? List.of() : List.copyOf(accounts);
         indicators = indicators == null ? List.of() : List.copyOf(indicators);
         sightings = sightings == null ? List.of() : List.copyOf(sightings);
+        facts = (facts == null ? RiskFacts.of(severity, tactics, events) : facts).counting(alerts, events);
     }
 
     /** The strand that an alert begins. */
@@ -100,7 +105,8 @@ public record Strand(
                 finding.accounts(),
                 finding.indicators(),
                 finding.sightings(),
-                0);
+                0,
+                finding.facts());
     }
 
     /**
@@ -138,7 +144,8 @@ public record Strand(
                 values.union(accounts, finding.accounts()),
                 values.union(indicators, finding.indicators()),
                 sighted(finding.sightings()),
-                values.cut);
+                values.cut,
+                facts.and(finding.facts()));
     }
 
     private static boolean isAfter(long timeMillis, String id, long otherMillis, String otherId) {
@@ -207,7 +214,8 @@ public record Strand(
                 accounts,
                 indicators,
                 sightings,
-                cut);
+                cut,
+                facts);
     }
 
     /** What came after a moment at which so much of it was counted elsewhere. */
@@ -238,7 +246,8 @@ public record Strand(
                 accounts,
                 indicators,
                 sightings,
-                cut);
+                cut,
+                facts);
     }
 
     /** How much of a strand an incident that is closed has told. */
@@ -285,10 +294,11 @@ public record Strand(
             sighting.write(output);
         }
         output.writeLong(cut);
+        facts.write(output);
     }
 
     public static Strand read(DataInput input) throws IOException {
-        StateCodec.readVersion(VERSION, "a strand of alerts", input);
+        int version = StateCodec.readVersion(WITHOUT_FACTS, VERSION, "a strand of alerts", input);
         return new Strand(
                 DataText.read(input),
                 Entity.read(input),
@@ -315,7 +325,8 @@ public record Strand(
                 DataText.readList(input),
                 DataText.readList(input),
                 readSightings(input),
-                input.readLong());
+                input.readLong(),
+                version == WITHOUT_FACTS ? null : RiskFacts.read(input));
     }
 
     private static List<Sighting> readSightings(DataInput input) throws IOException {

@@ -4,6 +4,9 @@ import io.weir.rules.incident.Incident.Member;
 import io.weir.rules.incident.Incident.Moment;
 import io.weir.rules.incident.Incident.Phase;
 import io.weir.rules.incident.IncidentState.Participant;
+import io.weir.rules.risk.Risk;
+import io.weir.rules.risk.RiskFacts;
+import io.weir.rules.risk.RiskScore;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -51,11 +54,11 @@ final class Telling {
         }
     }
 
-    static Incident of(IncidentState state, IncidentScore score) {
+    static Incident of(IncidentState state, RiskScore score) {
         return new Telling(state).incident(score);
     }
 
-    private Incident incident(IncidentScore score) {
+    private Incident incident(RiskScore score) {
         List<Phase> phases = phases();
         String phase = phases.stream()
                 .map(Phase::tactic)
@@ -64,8 +67,7 @@ final class Telling {
         List<Member> members = members();
         List<String> hosts = collected("hosts", strands, Telling::hosts);
         int pivots = (int) members.stream().filter(member -> member.hop() > 0).count();
-        int highest = strands.stream().mapToInt(Strand::score).max().orElse(0);
-        List<ScorePart> parts = score.parts(new IncidentScore.Facts(highest, phases.size(), pivots));
+        Risk risk = risk(score, pivots);
         List<Moment> timeline = timeline();
         long alerts = strands.stream().mapToLong(Strand::alerts).sum() + cut.getOrDefault("alerts", 0L);
         return new Incident(
@@ -75,8 +77,10 @@ final class Telling {
                 state.status(),
                 state.severity(),
                 state.priority(),
-                parts.stream().mapToInt(ScorePart::points).sum(),
-                parts,
+                risk.score(),
+                risk.contributions().stream()
+                        .map(part -> new ScorePart(part.reason(), part.points()))
+                        .toList(),
                 phase,
                 phases,
                 title(phase, hosts.size()),
@@ -101,6 +105,15 @@ final class Telling {
                 timeline,
                 state.history(),
                 cut);
+    }
+
+    private Risk risk(RiskScore score, int pivots) {
+        int worst = strands.stream().mapToInt(Strand::score).max().orElse(0);
+        return strands.stream()
+                .map(Strand::facts)
+                .reduce(RiskFacts::and)
+                .map(facts -> score.ofIncident(facts, pivots, worst))
+                .orElseGet(() -> new Risk(0, List.of()));
     }
 
     private static List<String> hosts(Strand strand) {

@@ -133,7 +133,7 @@ public final class Rehearsal {
             }
         }
         for (Addressed addressed : correlations.contributions(at, event, matched, places)) {
-            keepHit(addressed, hit(addressed, at, entities, evidence), origin);
+            keepHit(addressed, hit(addressed, at, entities, evidence, List.of()), origin);
         }
         List<ChainSignal.Match> matches = matched.stream()
                 .map(rule -> new ChainSignal.Match(rule.key(), InstantAlert.severityWhenRaised(rule)))
@@ -175,7 +175,8 @@ public final class Rehearsal {
                 0,
                 "",
                 entities,
-                evidence(List.of(rule), event));
+                evidence(List.of(rule), event),
+                List.of());
         InstantAlert alert =
                 instants.computeIfAbsent(rule.key() + " " + key, unknown -> new InstantAlert(rule, Duration.ZERO));
         alert.add(hit, 0).ifPresent(this::keep);
@@ -183,7 +184,12 @@ public final class Rehearsal {
                 .ifPresent(this::keep);
     }
 
-    private static Hit hit(Addressed addressed, EventRef at, Map<String, String> entities, List<Evidence> evidence) {
+    private static Hit hit(
+            Addressed addressed,
+            EventRef at,
+            Map<String, String> entities,
+            List<Evidence> evidence,
+            List<String> targets) {
         return new Hit(
                 TENANT,
                 addressed.correlation().key(),
@@ -199,7 +205,8 @@ public final class Rehearsal {
                 0,
                 "",
                 entities,
-                evidence);
+                evidence,
+                targets);
     }
 
     private void keepHit(Addressed addressed, Hit hit, Optional<String> origin) {
@@ -226,9 +233,10 @@ public final class Rehearsal {
         });
     }
 
-    private void passOn(Firing firing, EventDetail detail) {
+    private void passOn(Firing firing, EventDetail detail, List<String> targets) {
         for (Addressed addressed : correlations.contributions(firing)) {
-            keepHit(addressed, hit(addressed, firing.at(), detail.entities(), detail.evidence()), Optional.empty());
+            Hit hit = hit(addressed, firing.at(), detail.entities(), detail.evidence(), targets);
+            keepHit(addressed, hit, Optional.empty());
         }
     }
 

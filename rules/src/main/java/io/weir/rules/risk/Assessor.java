@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Puts together what is known of an alert and scores it. */
 public final class Assessor {
@@ -32,11 +31,9 @@ public final class Assessor {
      *
      * @param found the indicators of the alert
      * @param remote what providers say of them, if any were asked
-     * @param ruleRisk {@code weir.risk} of the rule
      * @param earlier alerts of the rule on the days before, or {@link RiskFacts#UNKNOWN}
      */
-    public Assessment assess(
-            Alert alert, FoundIndicators found, Collection<Verdict> remote, OptionalInt ruleRisk, long earlier) {
+    public Assessment assess(Alert alert, FoundIndicators found, Collection<Verdict> remote, long earlier) {
         List<Verdict> verdicts = new ArrayList<>();
         for (Indicator indicator : found.all()) {
             verdicts.addAll(intel.verdicts(indicator, alert.timeMillis()));
@@ -49,7 +46,7 @@ public final class Assessor {
             }
         }
         Optional<Asset> asset = assets.of(alert);
-        RiskFacts facts = RiskFacts.of(alert, ruleRisk, verdicts, asset, earlier);
+        RiskFacts facts = RiskFacts.of(alert, verdicts, asset, earlier);
         return new Assessment(found.all(), found.cut(), verdicts, isPartial, asset, facts, score.of(facts));
     }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -41,7 +40,7 @@ public record RiskFacts(
         Severity severity,
         int ruleRisk,
         Set<String> tactics,
-        int alerts,
+        long alerts,
         long count,
         long earlier,
         String assetName,
@@ -60,17 +59,21 @@ public record RiskFacts(
             .thenComparing(verdict -> verdict.labels().toString());
 
     public RiskFacts {
-        tactics = bounded(tactics);
-        verdicts = telling(verdicts);
+        tactics = bounded(tactics == null ? Set.of() : tactics);
+        verdicts = telling(verdicts == null ? List.of() : verdicts);
         assetName = assetName == null ? "" : assetName;
         criticality = criticality == null ? Criticality.LOW : criticality;
     }
 
-    public static RiskFacts of(
-            Alert alert, OptionalInt ruleRisk, Collection<Verdict> verdicts, Optional<Asset> asset, long earlier) {
+    /** What an alert says itself, without anything that others know of it. */
+    public static RiskFacts of(Severity severity, Collection<String> tactics, long count) {
+        return new RiskFacts(severity, UNKNOWN, Set.copyOf(tactics), 1, count, UNKNOWN, "", Criticality.LOW, List.of());
+    }
+
+    public static RiskFacts of(Alert alert, Collection<Verdict> verdicts, Optional<Asset> asset, long earlier) {
         return new RiskFacts(
                 alert.severity(),
-                ruleRisk.orElse(UNKNOWN),
+                alert.ruleRisk(),
                 Set.copyOf(alert.tactics()),
                 1,
                 alert.count(),
@@ -107,6 +110,14 @@ public record RiskFacts(
                 .sorted(MOST_TELLING)
                 .limit(MAX_VERDICTS)
                 .toList();
+    }
+
+    /** The same of so many alerts and events: whoever merges versions of one alert counts them otherwise. */
+    public RiskFacts counting(long ofAlerts, long events) {
+        return alerts == ofAlerts && count == events
+                ? this
+                : new RiskFacts(
+                        severity, ruleRisk, tactics, ofAlerts, events, earlier, assetName, criticality, verdicts);
     }
 
     /** The facts of both. */
@@ -150,7 +161,7 @@ public record RiskFacts(
         DataText.write(severity.name(), output);
         output.writeInt(ruleRisk);
         DataText.write(List.copyOf(tactics), output);
-        output.writeInt(alerts);
+        output.writeLong(alerts);
         output.writeLong(count);
         output.writeLong(earlier);
         DataText.write(assetName, output);
@@ -169,7 +180,7 @@ public record RiskFacts(
         Severity severity = Severity.valueOf(DataText.read(input));
         int ruleRisk = input.readInt();
         Set<String> tactics = new TreeSet<>(DataText.readList(input));
-        int alerts = input.readInt();
+        long alerts = input.readLong();
         long count = input.readLong();
         long earlier = input.readLong();
         String assetName = DataText.read(input);

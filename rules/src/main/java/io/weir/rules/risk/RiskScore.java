@@ -3,6 +3,7 @@ package io.weir.rules.risk;
 import io.weir.rules.intel.Judgement;
 import io.weir.rules.intel.Verdict;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Scores facts with weights: whole numbers, no clock, no chance, so anybody can add it up by hand. */
-public final class RiskScore {
+public final class RiskScore implements Serializable {
     static final String LIMIT = "limit";
     private static final int HIGHEST = 100;
 
@@ -25,6 +26,36 @@ public final class RiskScore {
     }
 
     public Risk of(RiskFacts facts) {
+        return limited(contributions(facts));
+    }
+
+    /**
+     * The score of an incident.
+     *
+     * @param facts of all its alerts
+     * @param pivots how many attacked machines became sources
+     * @param worst the highest score of one of its alerts: what is known of others never takes away from that
+     */
+    public Risk ofIncident(RiskFacts facts, int pivots, int worst) {
+        List<RiskContribution> contributions = contributions(facts);
+        int counted = Math.min(pivots, weights.pivotsAtMost());
+        if (counted > 0 && weights.pivot() != 0) {
+            contributions.add(new RiskContribution(
+                    "pivots",
+                    counted * weights.pivot(),
+                    pivots == 1
+                            ? "an attacked machine became a source itself"
+                            : pivots + " attacked machines became sources themselves"));
+        }
+        int sum = sum(contributions);
+        if (sum < worst) {
+            contributions.add(
+                    new RiskContribution("worst", worst - sum, "an incident is as bad as its worst alert at least"));
+        }
+        return limited(contributions);
+    }
+
+    private List<RiskContribution> contributions(RiskFacts facts) {
         List<RiskContribution> contributions = new ArrayList<>();
         contributions.add(severity(facts));
         tactic(facts).ifPresent(contributions::add);
@@ -35,7 +66,15 @@ public final class RiskScore {
         count(facts).ifPresent(contributions::add);
         rarity(facts).ifPresent(contributions::add);
         contributions.removeIf(each -> each.points() == 0 && !each.name().equals("severity"));
-        int sum = contributions.stream().mapToInt(RiskContribution::points).sum();
+        return contributions;
+    }
+
+    private static int sum(List<RiskContribution> contributions) {
+        return contributions.stream().mapToInt(RiskContribution::points).sum();
+    }
+
+    private static Risk limited(List<RiskContribution> contributions) {
+        int sum = sum(contributions);
         int score = Math.max(0, Math.min(HIGHEST, sum));
         if (score != sum) {
             contributions.add(new RiskContribution(LIMIT, score - sum, "a score is at least 0 and at most " + HIGHEST));

@@ -9,6 +9,7 @@ import io.weir.rules.yaml.YamlChecks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -28,6 +29,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  *
  * @param breadth points for every tactic of an incident after the first
  * @param breadthAtMost of how many
+ * @param pivot points for every attacked machine of an incident that became a source itself
+ * @param pivotsAtMost of how many
  * @param agreement points for every further source that says malicious
  * @param agreementAtMost of how many
  * @param count points by the number of events that they begin with
@@ -38,12 +41,15 @@ public record RiskWeights(
         Map<String, Integer> tactic,
         int breadth,
         int breadthAtMost,
+        int pivot,
+        int pivotsAtMost,
         Map<Judgement, Integer> intel,
         int agreement,
         int agreementAtMost,
         Map<Criticality, Integer> asset,
         NavigableMap<Long, Integer> count,
-        NavigableMap<Long, Integer> rarity) {
+        NavigableMap<Long, Integer> rarity)
+        implements Serializable {
     private static final String BUNDLED = "/weir/risk.yml";
     private static final int MOST = 100;
 
@@ -77,9 +83,12 @@ public record RiskWeights(
 
     private record Reader(YamlChecks checks) {
         RiskWeights weights(Yaml.Mapping content) {
-            checks.keys(content, Set.of("severity", "tactic", "breadth", "intel", "asset", "count", "rarity"));
+            checks.keys(
+                    content, Set.of("severity", "tactic", "breadth", "pivots", "intel", "asset", "count", "rarity"));
             Yaml.Mapping breadth = checks.map(content, "breadth");
             checks.keys(breadth, Set.of("points", "at-most"));
+            Yaml.Mapping pivots = checks.map(content, "pivots");
+            checks.keys(pivots, Set.of("points", "at-most"));
             Yaml.Mapping intel = checks.map(content, "intel");
             checks.keys(intel, Set.of("malicious", "suspicious", "harmless", "agreement", "at-most"));
             Map<Judgement, Integer> judgements = new EnumMap<>(Judgement.class);
@@ -91,6 +100,8 @@ public record RiskWeights(
                     tactics(checks.map(content, "tactic")),
                     points(breadth, "points"),
                     (int) checks.whole(breadth, "at-most", 0, MOST),
+                    points(pivots, "points"),
+                    (int) checks.whole(pivots, "at-most", 0, MOST),
                     judgements,
                     points(intel, "agreement"),
                     (int) checks.whole(intel, "at-most", 0, MOST),

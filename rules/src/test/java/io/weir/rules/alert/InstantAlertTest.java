@@ -61,7 +61,8 @@ class InstantAlertTest {
                 0,
                 "",
                 Map.of("source.ip", "203.0.113.9", "user.name", "user-" + number),
-                List.of(new Evidence("k", "v" + number, "v")));
+                List.of(new Evidence("k", "v" + number, "v")),
+                List.of());
     }
 
     private static List<Hit> randomHits(Random random, int count) {
@@ -108,7 +109,9 @@ class InstantAlertTest {
                                 "detected",
                                 WALL_CLOCK,
                                 "emitted",
-                                WALL_CLOCK)));
+                                WALL_CLOCK),
+                        List.of(),
+                        Alert.NO_RISK));
     }
 
     @Test
@@ -124,6 +127,55 @@ class InstantAlertTest {
         assertThat(alert.evidence()).containsExactly(new Evidence("k", "v2", "v"));
         assertThat(alert.events()).containsExactly("e-00002", "e-00001");
         assertThat(alert.stages()).containsEntry("detected", WALL_CLOCK).containsEntry("emitted", WALL_CLOCK + 7);
+    }
+
+    private static Hit against(int number, long timeMillis, String host) {
+        Hit hit = hit(number, timeMillis);
+        return new Hit(
+                hit.tenant(),
+                hit.correlation(),
+                hit.groupKey(),
+                hit.group(),
+                hit.eventId(),
+                hit.timeMillis(),
+                hit.ingestedMillis(),
+                hit.places(),
+                hit.values(),
+                hit.carried(),
+                hit.innerGroup(),
+                hit.rulesVersion(),
+                hit.revision(),
+                Map.of("source.ip", "203.0.113.9", "host.name", host),
+                hit.evidence(),
+                List.of());
+    }
+
+    @Test
+    void itNamesAllHostsThatItsEventsWereDirectedAt() {
+        state.add(against(0, START, "Web-1"), WALL_CLOCK);
+        state.add(against(1, START + 1, "web-2"), WALL_CLOCK);
+        state.add(against(2, START + 2, "web-1"), WALL_CLOCK);
+
+        assertThat(state.onWatermark(END, WALL_CLOCK).orElseThrow().targets()).containsExactly("web-1", "web-2");
+    }
+
+    @Property(tries = 100)
+    void itsTargetsAreTheEarliestInAnyOrderAndAfterAnyRestore(
+            @ForAll @IntRange(min = 1, max = 300) int count, @ForAll long seed) {
+        Random random = new Random(seed);
+        List<Hit> hits = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            hits.add(against(i, START + random.nextInt(1_000), "web-" + random.nextInt(150)));
+        }
+        List<String> expected = hits.stream()
+                .sorted(Comparator.comparingLong(Hit::timeMillis).thenComparing(Hit::eventId))
+                .map(hit -> hit.entities().get("host.name"))
+                .distinct()
+                .limit(Targets.MOST)
+                .toList();
+        Collections.shuffle(hits, random);
+
+        assertThat(newest(run(hits, random)).targets()).isEqualTo(expected);
     }
 
     @Test

@@ -218,7 +218,8 @@ class ThresholdAlertsTest {
                 hit.rulesVersion(),
                 hit.revision(),
                 hit.entities(),
-                hit.evidence());
+                hit.evidence(),
+                List.of());
     }
 
     @ParameterizedTest
@@ -269,6 +270,74 @@ class ThresholdAlertsTest {
         return state.decide(due, untilMillis, WALL_CLOCK);
     }
 
+    private static Hit against(int number, long timeMillis, String host, List<String> ofFiring) {
+        Hit hit = hit(number, timeMillis);
+        return new Hit(
+                hit.tenant(),
+                hit.correlation(),
+                hit.groupKey(),
+                hit.group(),
+                hit.eventId(),
+                hit.timeMillis(),
+                hit.ingestedMillis(),
+                hit.places(),
+                hit.values(),
+                hit.carried(),
+                hit.innerGroup(),
+                hit.rulesVersion(),
+                hit.revision(),
+                Map.of("source.ip", "203.0.113.9", "host.name", host),
+                hit.evidence(),
+                ofFiring);
+    }
+
+    @Test
+    void anAlertNamesAllThatItsEventsWereDirectedAt() {
+        for (int i = 0; i < 7; i++) {
+            hits.add(against(i, NOON + i * 1000L, "web-" + i % 3, List.of()));
+        }
+        hits.add(against(7, NOON + 7000, "", List.of("10.1.1.1", "db-1")));
+
+        List<Alert> alerts = decideAll();
+        assertThat(alerts.get(0).targets()).containsExactlyInAnyOrder("web-0", "web-1", "web-2");
+        assertThat(newest(alerts).targets()).containsExactlyInAnyOrder("web-0", "web-1", "web-2", "10.1.1.1", "db-1");
+    }
+
+    @Test
+    void whatLiesBeforeTheWindowIsNoTarget() {
+        hits.add(against(0, NOON, "old", List.of()));
+        for (int i = 1; i < 6; i++) {
+            hits.add(against(i, NOON + 60_000 + i, "new", List.of()));
+        }
+
+        assertThat(newest(decideAll()).targets()).containsExactly("new");
+    }
+
+    @Test
+    void ofAnyNumberOfTargetsFiftyAreKept() {
+        for (int i = 0; i < 2_000; i++) {
+            hits.add(against(i, NOON + i * 10L, "web-" + i, List.of()));
+        }
+
+        assertThat(newest(decideAll()).targets()).hasSize(Targets.MOST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void targetsAreTheSameInAnyOrderWithAnyRestore(long seed) {
+        Random random = new Random(seed);
+        long time = NOON;
+        for (int i = 0; i < 200; i++) {
+            time += random.nextInt(9_000) / 1_000 * 1_000;
+            hits.add(against(i, time, "web-" + random.nextInt(120), List.of()));
+        }
+        List<Hit> all = List.copyOf(hits);
+        List<Alert> expected = decideAll();
+        assertThat(newest(expected).targets()).hasSizeGreaterThan(3);
+
+        assertThat(shuffledWithRestores(all, random)).isEqualTo(expected);
+    }
+
     private void failures(int count, long everyMillis) {
         for (int i = 0; i < count; i++) {
             hits.add(hit(i, NOON + i * everyMillis));
@@ -301,7 +370,8 @@ class ThresholdAlertsTest {
                 0,
                 "",
                 Map.of("source.ip", "203.0.113.9", "user.name", "user-" + number),
-                List.of(new Evidence("event.outcome", "failure", "failure")));
+                List.of(new Evidence("event.outcome", "failure", "failure")),
+                List.of());
     }
 
     private static ThresholdAlerts fresh() {

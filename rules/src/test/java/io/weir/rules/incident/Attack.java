@@ -25,6 +25,8 @@ final class Attack {
     private boolean isChain;
     private String tenant = "default";
     private String salt = "";
+    private List<String> others = List.of();
+    private int ruleRisk = Alert.NO_RISK;
 
     private Attack(String rule, long atMillis) {
         this.rule = rule;
@@ -54,6 +56,17 @@ final class Attack {
 
     Attack with(String field, String value) {
         entities.put(field, value);
+        return this;
+    }
+
+    /** What further events of it were directed at. */
+    Attack alsoAt(String... targets) {
+        others = List.of(targets);
+        return this;
+    }
+
+    Attack ruleRisk(int risk) {
+        ruleRisk = risk;
         return this;
     }
 
@@ -115,7 +128,9 @@ final class Attack {
                 List.of(),
                 List.of(),
                 isChain ? List.of(new AlertStep("one", rule, rule, atMillis, "event", "", List.of())) : List.of(),
-                Map.of());
+                Map.of(),
+                others,
+                ruleRisk);
     }
 
     Finding finding() {

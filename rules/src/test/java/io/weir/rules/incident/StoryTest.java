@@ -115,6 +115,58 @@ class StoryTest {
                 .endsWith("close");
     }
 
+    /** Somebody goes on to many machines at once, and from one of those the data leave, whichever alone the alert shows. */
+    @Test
+    void allThatAnAlertWasDirectedAtMayGoOn() {
+        StoryRun run = run(
+                Attack.of("guess", 0).from(ATTACKER).to(WEB),
+                Attack.of("login", MINUTE).from(ATTACKER).to(WEB).severity(Severity.HIGH),
+                Attack.of("move", 2 * MINUTE)
+                        .from(WEB)
+                        .on("mail-01")
+                        .alsoAt(DATABASE, "db-01", FILES, "file-01")
+                        .tactic("lateral-movement"),
+                Attack.of("send", 30 * MINUTE)
+                        .from(DATABASE)
+                        .to("198.51.100.7")
+                        .severity(Severity.HIGH)
+                        .tactic("exfiltration"),
+                Attack.of("pack", 31 * MINUTE).on("file-01").by("root").tactic("collection"));
+
+        Incident incident = run.only();
+        assertThat(incident.entities())
+                .extracting(Member::label, Member::hop, Member::via)
+                .containsExactly(
+                        tuple(ATTACKER, 0, ""),
+                        tuple(WEB, 1, ATTACKER),
+                        tuple(DATABASE, 2, WEB),
+                        tuple("root@file-01", 2, WEB));
+        assertThat(incident.hosts()).contains("mail-01", "db-01", "file-01", DATABASE, FILES);
+    }
+
+    /** The score can be added up from what is known of all alerts, and is never below that of the worst. */
+    @Test
+    void theScoreOfAnIncidentRestsOnTheFactsOfAllItsAlerts() {
+        StoryRun run = run(
+                Attack.of("guess", 0).from(ATTACKER).to(WEB).tactic("credential-access"),
+                Attack.of("own", MINUTE)
+                        .from(ATTACKER)
+                        .to(WEB)
+                        .tactic("initial-access")
+                        .ruleRisk(70),
+                Attack.of("move", 2 * MINUTE).from(WEB).to(DATABASE).tactic("lateral-movement"));
+
+        Incident incident = run.only();
+        assertThat(incident.contributions())
+                .extracting(ScorePart::points, ScorePart::reason)
+                .containsExactly(
+                        tuple(70, "the rule sets its own risk to 70"),
+                        tuple(10, "it serves lateral movement"),
+                        tuple(8, "the attack went through 3 tactics"),
+                        tuple(5, "an attacked machine became a source itself"));
+        assertThat(incident.score()).isEqualTo(93);
+    }
+
     @Test
     void oneAlertOfOneRuleIsNoIncident() {
         assertThat(run(Attack.of("a", 0).from(ATTACKER), Attack.of("a", HOUR).from(ATTACKER)).told)
@@ -389,7 +441,9 @@ class StoryTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                null);
 
         assertThat(Finding.of(ScoredAlert.unscored(shadow))).isEmpty();
     }

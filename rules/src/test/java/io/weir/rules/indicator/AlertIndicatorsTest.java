@@ -38,7 +38,9 @@ class AlertIndicatorsTest {
                 evidence,
                 List.of(),
                 steps,
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
     }
 
     @Test

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,11 +56,13 @@ class AssessorTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
     }
 
     private Assessment assess(List<Verdict> remote) {
-        return assessor.assess(alert(), indicators.of(alert()), remote, OptionalInt.empty(), 10);
+        return assessor.assess(alert(), indicators.of(alert()), remote, 10);
     }
 
     @Test

@@ -12,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
@@ -108,6 +109,32 @@ class RiskScoreTest {
                         .contributions())
                 .extracting(RiskContribution::name)
                 .doesNotContain("breadth");
+    }
+
+    @Test
+    void anIncidentIsAsBadAsItsWorstAlertAtLeast() {
+        RiskFacts bad = facts(Severity.MEDIUM, Set.of("execution"), 1);
+        RiskFacts harmless = facts(Severity.LOW, Set.of("execution"), 1, verdict("own", Judgement.HARMLESS, 100));
+        Risk worst = score.of(bad);
+
+        Risk risk = score.ofIncident(bad.and(harmless), 0, worst.score());
+
+        assertThat(risk.score()).isEqualTo(worst.score());
+        assertThat(risk.contributions())
+                .contains(new RiskContribution("worst", 10, "an incident is as bad as its worst alert at least"));
+    }
+
+    @Property
+    void contributionsAddUpToTheScoreOfAnIncident(
+            @ForAll("facts") RiskFacts one, @ForAll("facts") RiskFacts other, @ForAll @IntRange(max = 9) int pivots) {
+        int worst = Math.max(score.of(one).score(), score.of(other).score());
+        Risk risk = score.ofIncident(one.and(other), pivots, worst);
+
+        assertThat(risk.contributions().stream()
+                        .mapToInt(RiskContribution::points)
+                        .sum())
+                .isEqualTo(risk.score());
+        assertThat(risk.score()).isBetween(worst, 100);
     }
 
     @Property
@@ -210,6 +237,7 @@ class RiskScoreTest {
                 severity: {informational: %1$d, low: %2$d, medium: %3$d, high: %4$d, critical: %5$d}
                 tactic: {impact: %1$d, execution: %6$d}
                 breadth: {points: %2$d, at-most: 3}
+                pivots: {points: %4$d, at-most: 2}
                 intel: {malicious: %3$d, suspicious: %4$d, harmless: %5$d, agreement: %6$d, at-most: 2}
                 asset: {low: %1$d, medium: %2$d, high: %3$d, critical: %4$d}
                 count: [{from: 5, points: %5$d}]

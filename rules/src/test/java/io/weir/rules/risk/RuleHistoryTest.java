@@ -51,7 +51,9 @@ class RuleHistoryTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
     }
 
     private static long at(String time) {
