@@ -1,0 +1,20 @@
+package io.weir.connectors.notify;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Carries notices to one target, a batch at a time. */
+public interface Courier extends AutoCloseable {
+    /** Done when the target has answered, or will not. Fails only by a mistake of Weir's own; trouble is part of the receipt. */
+    CompletableFuture<Receipt> deliver(List<Notice> notices);
+
+    @Override
+    void close();
+
+    /** Opens the way on the machine that uses it. */
+    @FunctionalInterface
+    interface Factory extends Serializable {
+        Courier open();
+    }
+}
