@@ -38,7 +38,7 @@ public record NoticeText(String headline, List<Fact> facts, String summary, Stri
                     case RESPONSE -> ofResponse(facts, document);
                 };
         return new NoticeText(
-                headline(notice), facts, shortened(summary, LONGEST_SUMMARY), KibanaLink.to(notice, kibana));
+                headline(notice), facts, shortened(summary, LONGEST_SUMMARY), KibanaLink.to(notice, document, kibana));
     }
 
     /** What Elasticsearch holds of it. */

@@ -24,8 +24,10 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.testutils.CommonTestUtils;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
@@ -51,10 +53,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The ways to several targets on an in-process cluster, with the strict flags of production and targets that fail. */
 class NotifyTopologyTest {
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long URGENT = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+            .setConfiguration(REPORTER.addToConfiguration(new Configuration()))
             .setNumberTaskManagers(1)
             .setNumberSlotsPerTaskManager(2)
             .build());
@@ -72,6 +78,9 @@ class NotifyTopologyTest {
             if (index == crashAt && CRASHED.add(run)) {
                 throw new IllegalStateException("the accident of this test");
             }
+            if (index == URGENT) {
+                return SampleNotices.notice("urgent", 1, Severity.CRITICAL);
+            }
             return index % 50 == 7
                     ? SampleNotices.old(
                             "old" + index,
@@ -82,7 +91,7 @@ class NotifyTopologyTest {
         static List<String> told(int count) {
             return IntStream.range(0, count)
                     .filter(index -> index % 50 != 7)
-                    .mapToObj(index -> "incident:incident" + index + ":1")
+                    .mapToObj(index -> index == URGENT ? "incident:urgent:1" : "incident:incident" + index + ":1")
                     .toList();
         }
     }
@@ -154,6 +163,17 @@ class NotifyTopologyTest {
         return server.requests().stream()
                 .map(request -> request.header("Idempotency-Key"))
                 .toList();
+    }
+
+    private static long counted(String target, String metric) {
+        return REPORTER.getMetricsByGroup().entrySet().stream()
+                .flatMap(group -> group.getValue().entrySet().stream()
+                        .filter(each -> group.getKey()
+                                .getMetricIdentifier(each.getKey())
+                                .endsWith("Notify " + target + ": Writer.0." + metric))
+                        .map(each -> ((Counter) each.getValue()).getCount()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + metric + " of " + target));
     }
 
     private static void await(SupplierWithException<Boolean, Exception> condition) throws Exception {
@@ -241,6 +261,11 @@ class NotifyTopologyTest {
             environment.execute();
 
             assertThat(server.requests().size()).isGreaterThan(60);
+            assertThat(counted("faulty", "noticesDelivered")).isEqualTo(39);
+            // A connection that was hung up may break once more before the next request gets through.
+            assertThat(counted("faulty", "noticesRetried"))
+                    .isGreaterThanOrEqualTo(server.requests().size() - 39);
+            assertThat(counted("faulty", "noticesExpired")).isEqualTo(1);
             assertThat(keys(server).stream().distinct()).containsExactlyElementsOf(Incidents.told(40));
         }
     }
@@ -254,6 +279,7 @@ class NotifyTopologyTest {
             environment.execute();
 
             assertThat(keys(server)).containsExactlyElementsOf(Incidents.told(20));
+            assertThat(counted("picky", "noticesRefused")).isEqualTo(1);
             assertThat(REFUSED)
                     .filteredOn(refused -> refused.startsWith("picky"))
                     .containsExactly("picky incident:incident3:1 " + server.url() + " answers 422");
@@ -288,6 +314,28 @@ class NotifyTopologyTest {
             String all = String.join(
                     "", server.requests().stream().map(Request::text).toList());
             assertThat(Incidents.told(30)).allSatisfy(key -> assertThat(all).contains(key.split(":")[1]));
+        }
+    }
+
+    @Test
+    void whatIsUrgentWaitsForNoCompanyAndTakesWhatWaitsAlong() throws Exception {
+        Batches digest = new Batches(50, 1 << 20, Duration.ofHours(1), Duration.ofMillis(50), Severity.CRITICAL);
+        StreamExecutionEnvironment environment = environment();
+        try (LocalServer server = new LocalServer((request, number) -> Reply.of(200, "ok"))) {
+            Target target = new Target(
+                    new Selection(Severity.LOW, false, Duration.ZERO),
+                    terms("digest", true, digest),
+                    slack(server.url()).courier());
+            attach(environment, target, new Incidents("digest", -1), NEVER, 50);
+            JobClient job = environment.executeAsync();
+            try {
+                await(() -> !server.requests().isEmpty());
+                assertThat(server.requests().get(0).text())
+                        .contains("incident0", "incident11", "urgent")
+                        .doesNotContain("incident13");
+            } finally {
+                job.cancel().get();
+            }
         }
     }
 }

@@ -204,7 +204,7 @@ class MailCourierTest {
         assertThat(mail.text())
                 .contains("Entities: 203.0.113.9, db-01")
                 .contains("Somebody guessed a password")
-                .contains("https://kibana.example.com/app/discover#/")
+                .contains("https://kibana.example.com/app/dashboards#/")
                 .containsSubsequence("[CRITICAL]", "Incident: ffeeddccbbaa", "[HIGH]", "Incident: 0a1b2c3d4e5f");
     }
 

@@ -72,9 +72,9 @@ class SlackCourierTest {
                             "*Phase*\nlateral-movement",
                             "*Entities*\n203.0.113.9, db-01")
                     .anySatisfy(words -> assertThat(words)
-                            .startsWith(
-                                    "<https://kibana.example.com/app/discover#/?_g=(time:(from:now-1y,to:now))&amp;_a=")
-                            .contains("weir.incident.id%3A%220a1b2c3d4e5f%22")
+                            .startsWith("<https://kibana.example.com/app/dashboards#/view/weir-incident?_g=")
+                            .contains("(time:(from:now-1y,to:now))&amp;_a=(query:(language:kuery,query:'")
+                            .contains("weir.incident.id%3A%20%220a1b2c3d4e5f%22")
                             .endsWith("|Open in Kibana>"));
         }
     }

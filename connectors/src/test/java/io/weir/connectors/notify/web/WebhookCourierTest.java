@@ -71,7 +71,8 @@ class WebhookCourierTest {
             JsonNode body = JSON.readTree(request.body());
             assertThat(body.path("kind").asText()).isEqualTo("incident");
             assertThat(body.path("version").isIntegralNumber()).isTrue();
-            assertThat(body.path("link").asText()).startsWith("https://kibana.example.com/app/discover#/");
+            assertThat(body.path("link").asText())
+                    .startsWith("https://kibana.example.com/app/dashboards#/view/weir-incident?");
             assertThat(body.at("/document/weir/incident/score").asInt()).isEqualTo(88);
         }
     }
