@@ -16,5 +16,10 @@ public interface Courier extends AutoCloseable {
     @FunctionalInterface
     interface Factory extends Serializable {
         Courier open();
+
+        /** The same with the content of files that are on the machine which starts the job. Fails with what is wrong with them. */
+        default Factory prepared() {
+            return this;
+        }
     }
 }

@@ -40,8 +40,7 @@ public record Secret(SecretSource source, String key) implements Serializable {
         return isGiven() ? withWord(secret -> next.apply(Optional.of(secret))) : next.apply(Optional.empty());
     }
 
-    /** Whether this machine knows of it. */
-    public boolean isGiven() {
+    private boolean isGiven() {
         return !source.file().isEmpty() || System.getenv(source.variable()) != null;
     }
 

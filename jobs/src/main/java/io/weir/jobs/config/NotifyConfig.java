@@ -8,7 +8,6 @@ import io.weir.connectors.notify.Terms;
 import io.weir.connectors.notify.Terms.Batches;
 import io.weir.connectors.notify.mail.MailSettings;
 import io.weir.connectors.notify.syslog.SyslogSettings;
-import io.weir.connectors.notify.web.JsonTemplate;
 import io.weir.connectors.notify.web.SlackSettings;
 import io.weir.connectors.notify.web.SplunkSettings;
 import io.weir.connectors.notify.web.WebhookSettings;
@@ -16,9 +15,6 @@ import io.weir.jobs.notify.NotifyTopology;
 import io.weir.jobs.notify.NotifyTopology.Selection;
 import io.weir.rules.alert.Severity;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +50,7 @@ public record NotifyConfig(String group, List<Target> targets) {
                 settings.duration("notify.timeout", "15s"),
                 settings.duration("notify.longest-pause", "1m"));
         List<Target> all = List.of(
-                reader.webhook(on.contains("webhook")),
+                reader.webhook(),
                 reader.slack(),
                 reader.splunk(on.contains("splunk")),
                 reader.mail(on.contains("mail")),
@@ -89,21 +85,14 @@ public record NotifyConfig(String group, List<Target> targets) {
     /** What is common to all targets, and what each has of its own. */
     private record Reader(Settings settings, String kibana, Duration patience, Duration longestPause) {
 
-        Target webhook(boolean isOn) {
-            String url = web(settings, "notify.webhook.url");
-            Secret secretUrl = secret("notify.webhook.secret-url");
-            if (isOn && url.isEmpty() && !secretUrl.isGiven()) {
-                settings.problem(
-                        "notify.webhook.url",
-                        "found nothing, expected an address here, in notify.webhook.secret-url-file or in "
-                                + secretUrl.source().variable());
-            }
+        Target webhook() {
             var courier = new WebhookSettings(
-                    url,
-                    secretUrl,
+                    web(settings, "notify.webhook.url"),
+                    secret("notify.webhook.secret-url"),
                     secret("notify.webhook.token"),
                     secret("notify.webhook.key"),
-                    template(),
+                    settings.text("notify.webhook.template-file", ""),
+                    "",
                     settings.text("notify.webhook.ca-file", ""),
                     kibana,
                     patience);
@@ -259,26 +248,6 @@ public record NotifyConfig(String group, List<Target> targets) {
                 }
             }
             return Optional.empty();
-        }
-
-        /** The text of the template, so that it travels with the job. */
-        private String template() {
-            String key = "notify.webhook.template-file";
-            String file = settings.text(key, "");
-            if (file.isEmpty()) {
-                return "";
-            }
-            try {
-                String text = Files.readString(Path.of(file));
-                JsonTemplate.read(file, text);
-                return text;
-            } catch (IOException e) {
-                settings.problem(
-                        key, "cannot read " + file + " (" + e.getClass().getSimpleName() + ")");
-            } catch (IllegalArgumentException e) {
-                settings.problem(key, e.getMessage());
-            }
-            return "";
         }
 
         private int port(String key, int byDefault) {

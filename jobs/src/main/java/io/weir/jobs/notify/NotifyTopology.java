@@ -39,7 +39,7 @@ public final class NotifyTopology {
     public static void attach(DataStream<Notice> notices, Target target, RefusedNotices.Factory refused) {
         String name = target.name();
         selected(notices, target.selection(), name)
-                .sinkTo(new NotifySink(target.terms(), target.courier(), refused))
+                .sinkTo(new NotifySink(target.terms(), target.courier().prepared(), refused))
                 .setParallelism(1)
                 .uid("notify-" + name)
                 .name("Notify " + name);

@@ -114,7 +114,7 @@ class NotifyTopologyTest {
         return new Target(
                 new Selection(Severity.LOW, false, Duration.ZERO),
                 terms(name, false, Batches.SINGLE),
-                new WebhookSettings(url, none, none, none, "", "", "", PATIENCE));
+                new WebhookSettings(url, none, none, none, "", "", "", "", PATIENCE));
     }
 
     private Target slack(String url) throws Exception {

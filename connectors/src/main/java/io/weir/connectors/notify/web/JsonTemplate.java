@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * number, a list or an object; within other text it becomes text. Values are put into the tree and not into its writing, so none of
  * them can mean anything to JSON.
  */
-public final class JsonTemplate {
+final class JsonTemplate {
     /** All that is known of a notice. */
     static final String EVERYTHING =
             """
@@ -60,7 +60,7 @@ public final class JsonTemplate {
     }
 
     /** Fails with the place of what is not understood. */
-    public static JsonTemplate read(String name, String text) {
+    static JsonTemplate read(String name, String text) {
         JsonNode tree;
         try {
             tree = JSON.readTree(text);

@@ -30,7 +30,7 @@ final class WebhookCourier implements Courier {
     WebhookCourier(WebhookSettings settings) {
         this.settings = settings;
         this.template = JsonTemplate.read(
-                "notify.webhook.template-file",
+                WebhookSettings.TEMPLATE_KEY,
                 settings.template().isEmpty() ? JsonTemplate.EVERYTHING : settings.template());
         this.client = new WebClient(settings.caFile(), "notify.webhook.ca-file", settings.patience());
     }

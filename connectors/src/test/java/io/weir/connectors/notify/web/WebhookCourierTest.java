@@ -27,6 +27,7 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class WebhookCourierTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,6 +42,7 @@ class WebhookCourierTest {
                 SampleNotices.noSecret("notify.webhook.secret-url"),
                 SampleNotices.secret(directory, "token", "t0k3n"),
                 SampleNotices.secret(directory, "key", "s1gn"),
+                "",
                 "",
                 "",
                 "https://kibana.example.com",
@@ -146,6 +148,40 @@ class WebhookCourierTest {
         try (LocalServer server = new LocalServer((request, number) -> Reply.of(200, "x".repeat(10 << 20)))) {
             assertThat(tell(server)).isEqualTo(Receipt.TAKEN);
         }
+    }
+
+    @Test
+    void aTemplateIsReadWhereTheJobIsStarted() throws Exception {
+        try (LocalServer server = new LocalServer((request, number) -> Reply.of(200, ""))) {
+            WebhookSettings plain = settings(server.url());
+            Path file =
+                    Files.writeString(directory.resolve("t.json"), "{\"who\": \"${document.weir.incident.users}\"}");
+            Courier.Factory prepared = templated(plain, file).prepared();
+            Files.delete(file);
+            try (Courier courier = prepared.open()) {
+                assertThat(courier.deliver(List.of(NOTICE)).get()).isEqualTo(Receipt.TAKEN);
+            }
+            assertThat(server.requests().get(0).text()).isEqualTo("{\"who\":[\"alice\"]}");
+
+            assertThatThrownBy(() -> templated(plain, file).prepared())
+                    .hasMessageContaining("cannot read notify.webhook.template-file " + file);
+            Files.writeString(file, "{\"who\": \"${whom}\"}");
+            assertThatThrownBy(() -> templated(plain, file).prepared())
+                    .hasMessageContaining(file + ": found '${whom}', expected one of kind");
+        }
+    }
+
+    private static WebhookSettings templated(WebhookSettings plain, Path file) {
+        return new WebhookSettings(
+                plain.url(),
+                plain.secretUrl(),
+                plain.token(),
+                plain.key(),
+                file.toString(),
+                "",
+                plain.caFile(),
+                plain.kibana(),
+                plain.patience());
     }
 
     @Test
