@@ -7,7 +7,8 @@ import java.util.Locale;
 /**
  * What somebody outside is told: one version of an alert, an incident or a response.
  *
- * @param timeMillis the latest moment that it tells of
+ * @param timeMillis the latest moment that it tells of, by the clocks of those who told Weir
+ * @param writtenMillis when there was such a version, by a clock of one's own; its age counts from then
  * @param change what is different from what was told before; empty when it is told for the first time
  * @param document what Elasticsearch holds of it: JSON in UTF-8
  */
@@ -18,6 +19,7 @@ public record Notice(
         long version,
         Severity severity,
         long timeMillis,
+        long writtenMillis,
         String title,
         Standing standing,
         String change,
@@ -56,7 +58,8 @@ public record Notice(
     }
 
     public Notice changed(String what) {
-        return new Notice(kind, tenant, id, version, severity, timeMillis, title, standing, what, document);
+        return new Notice(
+                kind, tenant, id, version, severity, timeMillis, writtenMillis, title, standing, what, document);
     }
 
     /** This one in place of an older one that nobody has been told yet. */

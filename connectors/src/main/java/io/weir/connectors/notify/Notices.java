@@ -16,14 +16,14 @@ import io.weir.rules.playbook.Response;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Makes notices of alerts, incidents and responses. */
+/** Makes notices of alerts, incidents and responses that were written at some time. */
 public final class Notices {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Notices() {}
 
     /** Empty for what a rule on trial raised: nobody is told. */
-    public static Optional<Notice> of(Alert alert) {
+    public static Optional<Notice> of(Alert alert, long writtenMillis) {
         if (alert.shadow()) {
             return Optional.empty();
         }
@@ -34,13 +34,14 @@ public final class Notices {
                 alert.version(),
                 alert.severity(),
                 Math.max(alert.timeMillis(), alert.lastMillis()),
+                writtenMillis,
                 alert.ruleName(),
                 new Standing(alert.severity().level(), "", "", ""),
                 "",
                 bytes(AlertDocument.json(alert))));
     }
 
-    public static Notice of(Incident incident) {
+    public static Notice of(Incident incident, long writtenMillis) {
         long latest = Math.max(incident.lastMillis(), Math.max(incident.acknowledgedMillis(), incident.closedMillis()));
         for (Note note : incident.history()) {
             latest = Math.max(latest, note.timeMillis());
@@ -52,6 +53,7 @@ public final class Notices {
                 incident.version(),
                 incident.severity(),
                 latest,
+                writtenMillis,
                 incident.title(),
                 new Standing(incident.severity().level(), incident.phase(), word(incident.status()), incident.parent()),
                 "",
@@ -59,7 +61,7 @@ public final class Notices {
     }
 
     /** What is really done weighs more than what is only rehearsed. */
-    public static Notice of(Response response) {
+    public static Notice of(Response response, long writtenMillis) {
         Severity severity = response.mode() == Mode.ENFORCE ? Severity.HIGH : Severity.LOW;
         return new Notice(
                 Notice.Kind.RESPONSE,
@@ -68,6 +70,7 @@ public final class Notices {
                 response.version(),
                 severity,
                 response.createdMillis(),
+                writtenMillis,
                 response.title(),
                 new Standing(severity.level(), "", word(response.status()), ""),
                 "",

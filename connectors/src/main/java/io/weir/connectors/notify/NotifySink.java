@@ -69,6 +69,7 @@ public final class NotifySink implements Sink<Notice>, SupportsWriterState<Notic
             out.writeLong(notice.version());
             out.writeByte(notice.severity().ordinal());
             out.writeLong(notice.timeMillis());
+            out.writeLong(notice.writtenMillis());
             DataText.write(notice.title(), out);
             DataText.write(notice.standing().severity(), out);
             DataText.write(notice.standing().phase(), out);
@@ -92,13 +93,25 @@ public final class NotifySink implements Sink<Notice>, SupportsWriterState<Notic
             long noticeVersion = in.readLong();
             Severity severity = Severity.values()[in.readByte()];
             long timeMillis = in.readLong();
+            long writtenMillis = in.readLong();
             String title = DataText.read(in);
             Standing standing =
                     new Standing(DataText.read(in), DataText.read(in), DataText.read(in), DataText.read(in));
             String change = DataText.read(in);
             byte[] document = new byte[in.readInt()];
             in.readFully(document);
-            return new Notice(kind, tenant, id, noticeVersion, severity, timeMillis, title, standing, change, document);
+            return new Notice(
+                    kind,
+                    tenant,
+                    id,
+                    noticeVersion,
+                    severity,
+                    timeMillis,
+                    writtenMillis,
+                    title,
+                    standing,
+                    change,
+                    document);
         }
     }
 }

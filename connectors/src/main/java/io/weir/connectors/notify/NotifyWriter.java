@@ -89,8 +89,10 @@ final class NotifyWriter implements StatefulSinkWriter<Notice, Notice> {
         waitForRoom();
     }
 
+    /** Not by the time of what it tells of: whoever can forge times could keep it from being told. */
     private boolean isTooOld(Notice notice) {
-        return notice.timeMillis() < System.currentTimeMillis() - terms.maxAge().toMillis();
+        return notice.writtenMillis()
+                < System.currentTimeMillis() - terms.maxAge().toMillis();
     }
 
     private void waitForRoom() throws InterruptedException {

@@ -37,10 +37,10 @@ class KibanaLinkTest {
 
     @Test
     void alertsAndResponsesAreInDiscover() {
-        Notice alert = Notices.of(SampleNotices.alert("a1", false, Map.of())).orElseThrow();
+        Notice alert = SampleNotices.told(SampleNotices.alert("a1", false, Map.of()));
         assertThat(link(alert, ""))
                 .endsWith("(index:'weir-alerts',query:(language:kuery,query:'weir.alert.id: \"a1\"'))");
-        assertThat(link(Notices.of(SampleNotices.response("r1'x", Mode.ENFORCE)), ""))
+        assertThat(link(SampleNotices.told(SampleNotices.response("r1'x", Mode.ENFORCE)), ""))
                 .endsWith("(index:'weir-responses',query:(language:kuery,query:'weir.response.id: \"r1x\"'))");
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 import static io.weir.connectors.notify.SampleNotices.notice;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +68,8 @@ class OutboxTest {
         NoticeSerializer serializer = new NoticeSerializer();
         for (Notice notice : List.of(
                 notice("a", 4, Severity.CRITICAL).changed("severity high → critical"),
-                Notices.of(SampleNotices.incident("m", 2, Severity.LOW, Status.MERGED, "\uD83D\uDE00 \u0000")))) {
+                SampleNotices.told(
+                        SampleNotices.incident("m", 2, Severity.LOW, Status.MERGED, "\uD83D\uDE00 \u0000")))) {
             Notice read = serializer.deserialize(serializer.getVersion(), serializer.serialize(notice));
 
             assertThat(read).usingRecursiveComparison().isEqualTo(notice);
@@ -76,7 +78,6 @@ class OutboxTest {
 
     @Test
     void whatARuleOnTrialRaisesIsToldToNobody() {
-        assertThat(Notices.of(SampleNotices.alert("a", true, java.util.Map.of())))
-                .isEmpty();
+        assertThat(Notices.of(SampleNotices.alert("a", true, Map.of()), 0)).isEmpty();
     }
 }

@@ -66,15 +66,29 @@ public final class SampleNotices {
     }
 
     public static Notice notice(String id, long version, Severity severity) {
-        return Notices.of(incident(id, version, severity, Status.OPEN, "Lateral movement by 203.0.113.9"));
+        return told(incident(id, version, severity, Status.OPEN, "Lateral movement by 203.0.113.9"));
     }
 
     public static Notice titled(String title) {
-        return Notices.of(incident("0a1b2c3d4e5f", 1, Severity.HIGH, Status.OPEN, title));
+        return told(incident("0a1b2c3d4e5f", 1, Severity.HIGH, Status.OPEN, title));
     }
 
-    public static Notice old(String id, long timeMillis) {
-        return Notices.of(incident(id, 1, Severity.HIGH, Status.OPEN, "Old", timeMillis));
+    /** Of something recent; it only took long to get here. */
+    public static Notice written(String id, long writtenMillis) {
+        return Notices.of(incident(id, 1, Severity.HIGH, Status.OPEN, "Late"), writtenMillis);
+    }
+
+    /** Written just now. */
+    public static Notice told(Incident incident) {
+        return Notices.of(incident, System.currentTimeMillis());
+    }
+
+    public static Notice told(Response response) {
+        return Notices.of(response, System.currentTimeMillis());
+    }
+
+    public static Notice told(Alert alert) {
+        return Notices.of(alert, System.currentTimeMillis()).orElseThrow();
     }
 
     public static Alert alert(String id, boolean shadow, Map<String, String> entities) {

@@ -12,6 +12,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +46,11 @@ public final class ReadNotices implements KafkaRecordDeserializationSchema<Notic
         }
         try {
             switch (kinds.get(record.topic())) {
-                case ALERT -> Notices.of(AlertAvro.decode(record.value())).ifPresent(out::collect);
-                case INCIDENT -> out.collect(Notices.of(IncidentAvro.decode(record.value())));
-                case RESPONSE -> out.collect(Notices.of(ResponseAvro.decode(record.value())));
+                case ALERT ->
+                    Notices.of(AlertAvro.decode(record.value()), written(record))
+                            .ifPresent(out::collect);
+                case INCIDENT -> out.collect(Notices.of(IncidentAvro.decode(record.value()), written(record)));
+                case RESPONSE -> out.collect(Notices.of(ResponseAvro.decode(record.value()), written(record)));
             }
         } catch (IOException | AvroRuntimeException e) {
             if (unreadable.getCount() == 0) {
@@ -59,6 +62,13 @@ public final class ReadNotices implements KafkaRecordDeserializationSchema<Notic
             }
             unreadable.inc();
         }
+    }
+
+    /** By the broker's clock, where it keeps one; else what is read counts as new. Times of events can be forged. */
+    private static long written(ConsumerRecord<byte[], byte[]> record) {
+        return record.timestampType() == TimestampType.LOG_APPEND_TIME
+                ? record.timestamp()
+                : System.currentTimeMillis();
     }
 
     @Override

@@ -82,7 +82,7 @@ class NotifyTopologyTest {
                 return SampleNotices.notice("urgent", 1, Severity.CRITICAL);
             }
             return index % 50 == 7
-                    ? SampleNotices.old(
+                    ? SampleNotices.written(
                             "old" + index,
                             System.currentTimeMillis() - Duration.ofDays(3).toMillis())
                     : SampleNotices.notice("incident" + index, 1, Severity.HIGH);

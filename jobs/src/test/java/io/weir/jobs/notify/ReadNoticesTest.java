@@ -6,6 +6,7 @@ import io.weir.connectors.notify.Notice;
 import io.weir.connectors.notify.SampleNotices;
 import io.weir.connectors.response.ResponseAvro;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.incident.Incident;
 import io.weir.rules.incident.Incident.Status;
 import io.weir.rules.playbook.Playbook.Mode;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -16,12 +17,15 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.UserCodeClassLoader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +60,11 @@ class ReadNoticesTest {
     }
 
     private void read(String topic, byte[] value) {
-        reader.deserialize(new ConsumerRecord<>(topic, 0, 0, null, value), new Collector<>() {
+        reader.deserialize(new ConsumerRecord<>(topic, 0, 0, null, value), collecting());
+    }
+
+    private Collector<Notice> collecting() {
+        return new Collector<>() {
             @Override
             public void collect(Notice notice) {
                 read.add(notice);
@@ -66,7 +74,7 @@ class ReadNoticesTest {
             public void close() {
                 // nothing is open
             }
-        });
+        };
     }
 
     @Test
@@ -86,6 +94,32 @@ class ReadNoticesTest {
                 .containsExactly(Severity.HIGH, Severity.CRITICAL, Severity.HIGH, Severity.LOW);
         assertThat(read.get(1).standing().status()).isEqualTo("closed");
         assertThat(unreadable.getCount()).isZero();
+    }
+
+    /** Whoever can forge the times of events could otherwise keep people from being told. */
+    @Test
+    void ageIsToldByTheClockOfTheBrokerAndNeverByTimesOfEvents() throws Exception {
+        Incident forged = SampleNotices.incident("i1", 1, Severity.HIGH, Status.OPEN, "Title", 1_000_000_000_000L);
+        long before = System.currentTimeMillis();
+        read("weir.incidents", IncidentAvro.encode(forged));
+        reader.deserialize(
+                new ConsumerRecord<>(
+                        "weir.incidents",
+                        0,
+                        1,
+                        1_700_000_000_000L,
+                        TimestampType.LOG_APPEND_TIME,
+                        0,
+                        0,
+                        null,
+                        IncidentAvro.encode(forged),
+                        new RecordHeaders(),
+                        Optional.empty()),
+                collecting());
+
+        assertThat(read.get(0).writtenMillis()).isGreaterThanOrEqualTo(before);
+        assertThat(read.get(1).writtenMillis()).isEqualTo(1_700_000_000_000L);
+        assertThat(read).extracting(Notice::timeMillis).containsOnly(1_000_000_000_000L);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.weir.jobs.notify;
 
 import io.weir.connectors.notify.Notice;
-import io.weir.connectors.notify.Notices;
 import io.weir.connectors.notify.SampleNotices;
 import io.weir.connectors.notify.Standing;
 import io.weir.rules.alert.Severity;
@@ -33,7 +32,7 @@ class TellChangesTest {
     }
 
     private static Notice incident(long version, Severity severity, Status status) {
-        return Notices.of(SampleNotices.incident("i1", version, severity, status, "Title"));
+        return SampleNotices.told(SampleNotices.incident("i1", version, severity, status, "Title"));
     }
 
     private static Notice open(long version, Severity severity) {
@@ -134,9 +133,11 @@ class TellChangesTest {
             harness.processElement(incident(3, Severity.HIGH, Status.MERGED), 0);
             assertThat(harness.extractOutputValues()).isEmpty();
 
-            harness.processElement(Notices.of(SampleNotices.incident("i2", 1, Severity.HIGH, Status.OPEN, "Two")), 0);
+            harness.processElement(
+                    SampleNotices.told(SampleNotices.incident("i2", 1, Severity.HIGH, Status.OPEN, "Two")), 0);
             harness.setProcessingTime(START + 90 * SECOND);
-            harness.processElement(Notices.of(SampleNotices.incident("i2", 2, Severity.HIGH, Status.MERGED, "Two")), 0);
+            harness.processElement(
+                    SampleNotices.told(SampleNotices.incident("i2", 2, Severity.HIGH, Status.MERGED, "Two")), 0);
             assertThat(harness.extractOutputValues().get(1).change())
                     .isEqualTo("status open → merged, merged into ffffffff");
         }

@@ -3,7 +3,6 @@ package io.weir.connectors.notify.syslog;
 import io.weir.connectors.notify.Courier;
 import io.weir.connectors.notify.LocalCertificate;
 import io.weir.connectors.notify.Notice;
-import io.weir.connectors.notify.Notices;
 import io.weir.connectors.notify.Receipt;
 import io.weir.connectors.notify.SampleNotices;
 import io.weir.connectors.notify.syslog.SyslogSettings.Transport;
@@ -188,16 +187,15 @@ class SyslogCourierTest {
 
     @Test
     void anAlertTellsWhoDidWhatToWhom() {
-        Notice alert = Notices.of(SampleNotices.alert(
-                        "a1",
-                        false,
-                        Map.of(
-                                "source.ip", "2001:db8::9",
-                                "source.port", "4711",
-                                "destination.ip", "192.0.2.10",
-                                "host.name", "web-01",
-                                "user.name", "root")))
-                .orElseThrow();
+        Notice alert = SampleNotices.told(SampleNotices.alert(
+                "a1",
+                false,
+                Map.of(
+                        "source.ip", "2001:db8::9",
+                        "source.port", "4711",
+                        "destination.ip", "192.0.2.10",
+                        "host.name", "web-01",
+                        "user.name", "root")));
 
         assertThat(Cef.of(alert))
                 .startsWith("CEF:0|Weir|Weir|1|ssh-guess|SSH brute force|8|externalId=a1 rt=")
@@ -211,7 +209,7 @@ class SyslogCourierTest {
                 .startsWith("CEF:0|Weir|Weir|1|incident|Lateral movement by 203.0.113.9|10|")
                 .contains(" cs1Label=phase cs1=lateral-movement ", " cs2Label=score cs2=88 ")
                 .contains(" cs4Label=entities cs4=203.0.113.9, db-01 ", " cs5Label=version cs5=4 ");
-        assertThat(Cef.of(Notices.of(SampleNotices.response("r1", Mode.ENFORCE))))
+        assertThat(Cef.of(SampleNotices.told(SampleNotices.response("r1", Mode.ENFORCE))))
                 .startsWith("CEF:0|Weir|Weir|1|response:block_ip|")
                 .contains(" act=block_ip outcome=active ", " cs1Label=target cs1=203.0.113.9 ");
     }

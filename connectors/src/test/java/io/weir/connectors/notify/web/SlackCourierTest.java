@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.connectors.notify.Courier;
 import io.weir.connectors.notify.Notice;
 import io.weir.connectors.notify.NoticeText;
-import io.weir.connectors.notify.Notices;
 import io.weir.connectors.notify.Receipt;
 import io.weir.connectors.notify.SampleNotices;
 import io.weir.connectors.notify.web.LocalServer.Reply;
@@ -92,16 +91,15 @@ class SlackCourierTest {
 
     @Test
     void alertsAndResponsesCanBeToldToo() throws IOException {
-        Notice alert = Notices.of(
-                        SampleNotices.alert("a1", false, Map.of("source.ip", "203.0.113.9", "user.name", "root")))
-                .orElseThrow();
+        Notice alert = SampleNotices.told(
+                SampleNotices.alert("a1", false, Map.of("source.ip", "203.0.113.9", "user.name", "root")));
         assertThat(words(message(alert)))
                 .contains(
                         "*[HIGH] SSH brute force*",
                         "*Source*\n203.0.113.9",
                         "*User*\nroot",
                         "message = Failed password");
-        assertThat(words(message(Notices.of(SampleNotices.response("r1", Mode.ENFORCE)))))
+        assertThat(words(message(SampleNotices.told(SampleNotices.response("r1", Mode.ENFORCE)))))
                 .contains("*Status*\nactive", "*Playbook*\nblock-attack-source");
     }
 
