@@ -8,6 +8,7 @@ import io.weir.cli.stack.FlinkRest;
 import io.weir.cli.stack.Stack;
 import io.weir.jobs.ArchiveJob;
 import io.weir.jobs.DetectJob;
+import io.weir.jobs.NotifyJob;
 import io.weir.jobs.PipelineJob;
 import io.weir.jobs.RespondJob;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ import java.util.concurrent.Callable;
             "  ./weir submit respond                                       scores, incidents and responses of the alerts",
             "  ./weir submit pipeline                                      both in one job, for small sites",
             "  ./weir submit archive                                       every event into Elasticsearch, to look up",
+            "  ./weir submit notify                                        tells whoever notify.targets names",
             "  ./weir submit detect --savepoint file:///savepoints/savepoint-1a2b3c"
         })
 public final class SubmitCommand implements Callable<Integer> {
@@ -49,7 +51,8 @@ public final class SubmitCommand implements Callable<Integer> {
         DETECT("io.weir.jobs.DetectJob", DetectJob.NAME),
         RESPOND("io.weir.jobs.RespondJob", RespondJob.NAME),
         ARCHIVE("io.weir.jobs.ArchiveJob", ArchiveJob.NAME),
-        PIPELINE("io.weir.jobs.PipelineJob", PipelineJob.NAME);
+        PIPELINE("io.weir.jobs.PipelineJob", PipelineJob.NAME),
+        NOTIFY("io.weir.jobs.NotifyJob", NotifyJob.NAME);
 
         private final String mainClass;
         private final String title;

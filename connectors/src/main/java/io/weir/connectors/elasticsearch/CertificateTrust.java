@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes of files and fingerprints what TLS asks whether a server is the right one. */
-final class CertificateTrust {
+public final class CertificateTrust {
     private CertificateTrust() {}
 
     /** Empty where Java's own trust is good enough. */
     static Optional<SSLContext> context(Trust trust) {
         try {
             if (!trust.caFile().isEmpty()) {
-                return Optional.of(context(managers(anchors(read(Path.of(trust.caFile()))))));
+                return Optional.of(ofFile(Path.of(trust.caFile()), "elasticsearch.ca-file"));
             }
             if (!trust.fingerprint().isEmpty()) {
                 return Optional.of(context(new TrustManager[] {new PinnedTrust(trust.fingerprint())}));
@@ -35,27 +35,39 @@ final class CertificateTrust {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot set up TLS for Elasticsearch: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read elasticsearch.ca-file " + trust.caFile(), e);
         }
     }
 
-    private static Collection<? extends Certificate> read(Path file) throws IOException {
+    /**
+     * Trust in the certificates of a file, in PEM.
+     *
+     * @param key what the configuration calls the file
+     */
+    public static SSLContext ofFile(Path file, String key) {
+        try {
+            return context(managers(anchors(read(file, key))));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot set up TLS with " + key + " " + file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + key + " " + file, e);
+        }
+    }
+
+    private static Collection<? extends Certificate> read(Path file, String key) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             Collection<? extends Certificate> found =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (found.isEmpty()) {
-                throw new IllegalStateException(noCertificate(file));
+                throw new IllegalStateException(noCertificate(file, key));
             }
             return found;
         } catch (CertificateException e) {
-            throw new IllegalStateException(noCertificate(file), e);
+            throw new IllegalStateException(noCertificate(file, key), e);
         }
     }
 
-    private static String noCertificate(Path file) {
-        return "elasticsearch.ca-file: found no certificate in " + file
-                + ", expected PEM (-----BEGIN CERTIFICATE-----)";
+    private static String noCertificate(Path file, String key) {
+        return key + ": found no certificate in " + file + ", expected PEM (-----BEGIN CERTIFICATE-----)";
     }
 
     static KeyStore anchors(Iterable<? extends Certificate> certificates) throws GeneralSecurityException, IOException {

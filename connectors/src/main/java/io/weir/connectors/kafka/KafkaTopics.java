@@ -43,9 +43,10 @@ public final class KafkaTopics {
             return new Topic(name, 1, settings);
         }
 
-        /** Of each incident the newest state is kept. */
+        /** Of each incident the newest state is kept; the broker's clock says since when, as times of events can be forged. */
         public static Topic ofIncidents(String name, int partitions) {
-            return new Topic(name, partitions, Map.of("cleanup.policy", "compact"));
+            return new Topic(
+                    name, partitions, Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime"));
         }
 
         public static Topic of(String name, int partitions) {

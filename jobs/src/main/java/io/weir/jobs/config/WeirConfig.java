@@ -49,6 +49,7 @@ public record WeirConfig(
         Respond respond,
         Archive archive,
         Assessment assessment,
+        NotifyConfig notification,
         Map<String, String> overrides) {
     private static final String WEB_ADDRESS = "https?://[^/\\s]+(/\\S*)?";
 
@@ -151,6 +152,7 @@ public record WeirConfig(
                 respond(settings),
                 archive(settings),
                 assessment(settings),
+                NotifyConfig.of(settings),
                 settings.overrides());
         settings.check();
         return config;
