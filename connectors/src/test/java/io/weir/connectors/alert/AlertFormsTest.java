@@ -46,7 +46,11 @@ class AlertFormsTest {
             List.of(new Evidence("event.outcome", "failure", "failure")),
             List.of("telemetry.auth-0-1", "telemetry.auth-0-2"),
             List.of(),
-            Map.of("created", 1_800_000_004_000L, "emitted", 1_800_000_013_000L));
+            Map.of(
+                    "created", 1_800_000_004_000L,
+                    "ingested", 1_800_000_005_000L,
+                    "detected", 1_800_000_006_200L,
+                    "emitted", 1_800_000_013_000L));
 
     private static final Alert CHAIN_ALERT = new Alert(
             "1a1b2c3d4e5f60718293a4b5c6d7e8f9",
