@@ -20,42 +20,45 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes of files and fingerprints what TLS asks whether a server is the right one. */
-final class CertificateTrust {
+public final class CertificateTrust {
     private CertificateTrust() {}
 
-    /** Empty where Java's own trust is good enough. */
-    static Optional<SSLContext> context(Trust trust) {
+    /**
+     * Empty where Java's own trust is good enough.
+     *
+     * @param section of the configuration, for messages
+     */
+    public static Optional<SSLContext> context(String section, Trust trust) {
         try {
             if (!trust.caFile().isEmpty()) {
-                return Optional.of(context(managers(anchors(read(Path.of(trust.caFile()))))));
+                return Optional.of(context(managers(anchors(read(section, Path.of(trust.caFile()))))));
             }
             if (!trust.fingerprint().isEmpty()) {
                 return Optional.of(context(new TrustManager[] {new PinnedTrust(trust.fingerprint())}));
             }
             return Optional.empty();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot set up TLS for Elasticsearch: " + e.getMessage(), e);
+            throw new IllegalStateException("cannot set up TLS for " + section + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read elasticsearch.ca-file " + trust.caFile(), e);
+            throw new UncheckedIOException("cannot read " + section + ".ca-file " + trust.caFile(), e);
         }
     }
 
-    private static Collection<? extends Certificate> read(Path file) throws IOException {
+    private static Collection<? extends Certificate> read(String section, Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             Collection<? extends Certificate> found =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (found.isEmpty()) {
-                throw new IllegalStateException(noCertificate(file));
+                throw new IllegalStateException(noCertificate(section, file));
             }
             return found;
         } catch (CertificateException e) {
-            throw new IllegalStateException(noCertificate(file), e);
+            throw new IllegalStateException(noCertificate(section, file), e);
         }
     }
 
-    private static String noCertificate(Path file) {
-        return "elasticsearch.ca-file: found no certificate in " + file
-                + ", expected PEM (-----BEGIN CERTIFICATE-----)";
+    private static String noCertificate(String section, Path file) {
+        return section + ".ca-file: found no certificate in " + file + ", expected PEM (-----BEGIN CERTIFICATE-----)";
     }
 
     static KeyStore anchors(Iterable<? extends Certificate> certificates) throws GeneralSecurityException, IOException {
