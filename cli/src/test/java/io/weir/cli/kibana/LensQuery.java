@@ -19,7 +19,9 @@ import java.util.function.Consumer;
  */
 final class LensQuery {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int BUCKETS_OF_TIME = 50;
+    /** What Kibana makes of the interval auto when it shows a day. */
+    private static final String A_DAY_IN_BARS = "30m";
+
 
     private final String panel;
     private final JsonNode columns;
@@ -86,7 +88,7 @@ final class LensQuery {
             case "date_histogram" -> {
                 require(params.path("interval").asText().equals("auto"), "an interval other than auto");
                 needs.put(field, Need.TIME);
-                return object("auto_date_histogram", content.put("buckets", BUCKETS_OF_TIME));
+                return object("date_histogram", content.put("fixed_interval", A_DAY_IN_BARS).put("min_doc_count", 1));
             }
             case "terms" -> {
                 require(params.path("orderBy").path("type").asText().equals("column"), "an order by no column");

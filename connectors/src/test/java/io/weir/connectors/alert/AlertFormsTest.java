@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.connectors.elasticsearch.Templates;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
+import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.condition.Evidence;
 import org.apache.avro.Schema;
@@ -67,7 +68,7 @@ class AlertFormsTest {
             1_800_000_060_000L,
             false,
             Map.of("source.ip", "203.0.113.9"),
-            Map.of("source.ip", "203.0.113.9", "host.name", "web-01"),
+            Map.of("source.ip", "203.0.113.9", "host.name", "web-01", Hit.ORIGIN, "203.0.113.9"),
             List.of("initial-access"),
             List.of("T1078"),
             List.of(),
