@@ -70,7 +70,7 @@ class DashboardsIT {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        saved = SavedObjects.bundled();
+        saved = SavedObjects.of(SavedObjects.bundled());
         Path places = new MaxMindFileWriter()
                 .with("0.0.0.0/1", Map.of("country", Map.of("iso_code", "FR")))
                 .with("128.0.0.0/1", Map.of("country", Map.of("iso_code", "NZ")))
@@ -276,6 +276,31 @@ class DashboardsIT {
                         .isEmpty();
             }
         }
+    }
+
+    @Test
+    @Order(8)
+    void whatIsWrongWithAPanelIsNoticed() throws IOException {
+        String file = SavedObjects.bundled();
+        assertThat(emptyPanels(replaced(file, "weir.risk.score", "event.duration"), ""))
+                .anySatisfy(problem -> assertThat(problem).startsWith("weir-overview/top-sources: column max-"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("weir-overview/alerts: column event.duration"));
+        assertThat(emptyPanels(replaced(file, "source.geo.country_iso_code", "source.geo.country_name"), ""))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).startsWith("weir-overview/top-countries: column "));
+        assertThat(emptyPanels(replaced(file, "weir.incident.status: (", "weir.incident.verdict: ("), ""))
+                .anySatisfy(problem -> assertThat(problem).startsWith("weir-overview/open-figure: no document"));
+        JsonNode fields = fields("weir-incidents-*");
+        assertThat(misfit(fields, "weir.incident.phase", Need.NUMBER)).isPresent();
+        assertThat(misfit(fields, "weir.incident.timeline.severity", Need.TERMS)).isPresent();
+        assertThat(misfit(fields, "weir.incident.summary", Need.TERMS)).isPresent();
+        assertThat(misfit(fields, "weir.incident.search", Need.SEARCH)).isPresent();
+        assertThat(misfit(fields, "weir.incident.surprise", Need.SHOW)).isPresent();
+    }
+
+    private static List<PanelQuery> replaced(String file, String right, String wrong) throws IOException {
+        assertThat(file).contains(right);
+        return SavedObjects.of(file.replace(right, wrong)).panels("weir-overview");
     }
 
     private static List<String> emptyPanels(List<PanelQuery> panels, String search) throws IOException {

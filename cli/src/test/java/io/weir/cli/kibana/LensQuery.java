@@ -22,7 +22,6 @@ final class LensQuery {
     /** What Kibana makes of the interval auto when it shows a day. */
     private static final String A_DAY_IN_BARS = "30m";
 
-
     private final String panel;
     private final JsonNode columns;
     private final List<String> buckets = new ArrayList<>();
@@ -88,7 +87,9 @@ final class LensQuery {
             case "date_histogram" -> {
                 require(params.path("interval").asText().equals("auto"), "an interval other than auto");
                 needs.put(field, Need.TIME);
-                return object("date_histogram", content.put("fixed_interval", A_DAY_IN_BARS).put("min_doc_count", 1));
+                return object(
+                        "date_histogram",
+                        content.put("fixed_interval", A_DAY_IN_BARS).put("min_doc_count", 1));
             }
             case "terms" -> {
                 require(params.path("orderBy").path("type").asText().equals("column"), "an order by no column");

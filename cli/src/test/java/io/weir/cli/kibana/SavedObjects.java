@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.kibana.PanelQuery.Need;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,15 +25,19 @@ final class SavedObjects {
     /** A list of values to choose from. */
     record Control(String name, String indices, String field) {}
 
-    static SavedObjects bundled() throws IOException {
+    /** The text of the file that Kibana imports. */
+    static String bundled() throws IOException {
+        try (InputStream in = SavedObjects.class.getResourceAsStream("/kibana/weir.ndjson")) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    static SavedObjects of(String file) throws IOException {
         SavedObjects saved = new SavedObjects();
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(SavedObjects.class.getResourceAsStream("/kibana/weir.ndjson"), UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                JsonNode object = JSON.readTree(line);
-                saved.objects.put(
-                        object.path("type").asText() + "/" + object.path("id").asText(), object);
-            }
+        for (String line : file.lines().toList()) {
+            JsonNode object = JSON.readTree(line);
+            saved.objects.put(
+                    object.path("type").asText() + "/" + object.path("id").asText(), object);
         }
         return saved;
     }
