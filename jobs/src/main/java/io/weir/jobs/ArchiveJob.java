@@ -33,7 +33,7 @@ public final class ArchiveJob {
         environment.execute(NAME);
     }
 
-    private static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
+    static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
         String bootstrap = config.kafka().bootstrap();
         String deadletter = config.topics().deadletter();
         // No event time: nothing is decided here.

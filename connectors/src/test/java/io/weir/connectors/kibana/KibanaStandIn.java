@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** What Kibana's API documents of the few requests that a set-up makes; no Kibana runs where Weir is developed. */
-final class KibanaStandIn implements AutoCloseable {
+public final class KibanaStandIn implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> rules = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -27,18 +27,18 @@ final class KibanaStandIn implements AutoCloseable {
 
     private record Answer(int status, String body) {}
 
-    KibanaStandIn() throws IOException {
+    public KibanaStandIn() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
     /** Whoever asks with such a method for a path that begins so gets this instead. */
-    void answer(String methodAndPath, int status, String body) {
+    public void answer(String methodAndPath, int status, String body) {
         answers.put(methodAndPath, new Answer(status, body));
     }
 
