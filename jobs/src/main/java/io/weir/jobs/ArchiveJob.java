@@ -2,8 +2,10 @@ package io.weir.jobs;
 
 import io.weir.connectors.archive.ArchiveDeserializer;
 import io.weir.connectors.archive.Archived;
+import io.weir.connectors.archive.DeadLetterDocuments;
 import io.weir.connectors.elasticsearch.ElasticsearchSink;
 import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.elasticsearch.RefusedCopies;
 import io.weir.connectors.kafka.DeadLetterProducer;
 import io.weir.connectors.kafka.KafkaSinks;
 import io.weir.jobs.archive.ArchiveTopology;
@@ -15,7 +17,10 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
-/** Telemetry in, documents out: what happened around an alert can be looked up. Apart, so that a slow index delays nobody. */
+/**
+ * Telemetry in, documents out: what happened around an alert can be looked up, and what could not be used. Apart, so that a slow index
+ * delays nobody.
+ */
 public final class ArchiveJob {
     public static final String NAME = "Weir archive";
 
@@ -28,7 +33,7 @@ public final class ArchiveJob {
         environment.execute(NAME);
     }
 
-    private static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
+    static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
         String bootstrap = config.kafka().bootstrap();
         String deadletter = config.topics().deadletter();
         // No event time: nothing is decided here.
@@ -45,10 +50,31 @@ public final class ArchiveJob {
                         DeadLetterProducer.to(bootstrap, deadletter)))
                 .uid("events-to-elasticsearch")
                 .name("Events to Elasticsearch");
+        environment
+                .fromSource(deadLetters(config), WatermarkStrategy.<IndexDocument>noWatermarks(), "Dead letters")
+                .uid("dead-letters")
+                // One that is refused is no new dead letter, else it would come back for ever.
+                .sinkTo(new ElasticsearchSink<IndexDocument>(
+                        (document, context) -> document, config.elasticsearch(), RefusedCopies::new))
+                .uid("dead-letters-to-elasticsearch")
+                .name("Dead letters to Elasticsearch");
         outputs.deadLetters()
                 .sinkTo(KafkaSinks.deadLetters(bootstrap, deadletter, KafkaSinks.Delivery.atLeastOnce()))
                 .uid("dead-letters-to-kafka")
                 .name("Dead letters to Kafka");
+    }
+
+    private static KafkaSource<IndexDocument> deadLetters(WeirConfig config) {
+        return KafkaSource.<IndexDocument>builder()
+                .setBootstrapServers(config.kafka().bootstrap())
+                .setGroupId(config.archive().group())
+                .setTopics(config.topics().deadletter())
+                // Those from before the job ran count, too.
+                .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                .setDeserializer(new DeadLetterDocuments())
+                .setProperty("client.id.prefix", "weir-archive-deadletters")
+                .setProperty("isolation.level", "read_committed")
+                .build();
     }
 
     private static KafkaSource<Archived> telemetry(WeirConfig config) {

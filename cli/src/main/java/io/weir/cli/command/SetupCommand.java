@@ -18,9 +18,13 @@ import java.util.concurrent.Callable;
 /** {@code weir setup}. */
 @Command(
         name = "setup",
-        description = "Create what the jobs need in Kafka and Elasticsearch. Doing it again changes nothing.",
+        description = {
+            "Create what the jobs need in Kafka and Elasticsearch. Doing it again changes nothing.",
+            "",
+            "What people need in Kibana is a step of its own: 'setup kibana'."
+        },
         mixinStandardHelpOptions = true,
-        subcommands = {SetupCommand.Kafka.class, SetupCommand.Elasticsearch.class},
+        subcommands = {SetupCommand.Kafka.class, SetupCommand.Elasticsearch.class, SetupCommand.Kibana.class},
         footerHeading = "%nExample:%n",
         footer = "  ./weir setup --config weir.yaml    both; 'setup kafka' and 'setup elasticsearch' do one")
 public final class SetupCommand implements Callable<Integer> {
@@ -132,23 +136,57 @@ public final class SetupCommand implements Callable<Integer> {
         }
 
         private static int run(Console console, WeirConfig config) {
-            List<SetupStep> steps = SiteSetup.elasticsearch(config);
-            for (SetupStep step : steps) {
-                console.print(String.format(
-                                Locale.ROOT, "  %-14s %-32s %s", word(step.change()), step.subject(), step.detail())
-                        .stripTrailing());
-            }
-            boolean isChanged =
-                    steps.stream().anyMatch(step -> step.change() == Change.CREATED || step.change() == Change.UPDATED);
-            boolean isGood = steps.stream().noneMatch(step -> step.change() == Change.PROBLEM);
-            console.done("Elasticsearch", isChanged ? "set up" : "nothing to change", null);
-            return isGood ? ExitCode.OK : ExitCode.FAILED;
+            return tell(console, "Elasticsearch", SiteSetup.elasticsearch(config));
+        }
+    }
+
+    /** {@code weir setup kibana}. */
+    @Command(
+            name = "kibana",
+            description = {
+                "Put data views, searches, dashboards and alerting rules into Kibana.",
+                "",
+                "Weir's own objects are overwritten with their newest form: copy a dashboard before you change it. Alerting rules"
+                        + " that are there are left alone, and left out where Kibana refuses them. Exit code 1 if an object was"
+                        + " not taken."
+            },
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExample:%n",
+            footer = "  ./weir setup kibana --set kibana.url=https://kibana.example.com --set kibana.username=elastic")
+    public static final class Kibana implements Callable<Integer> {
+        private final Console console;
+        private final Workspace workspace;
+
+        @Mixin
+        ConfigOptions configOptions = new ConfigOptions();
+
+        public Kibana(Console console, Workspace workspace) {
+            this.console = console;
+            this.workspace = workspace;
         }
 
-        private static String word(Change change) {
-            return change == Change.UNCHANGED
-                    ? "as it was"
-                    : change.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        @Override
+        public Integer call() {
+            return tell(console, "Kibana", SiteSetup.kibana(configOptions.offline(workspace)));
         }
+    }
+
+    private static int tell(Console console, String server, List<SetupStep> steps) {
+        for (SetupStep step : steps) {
+            console.print(
+                    String.format(Locale.ROOT, "  %-14s %-32s %s", word(step.change()), step.subject(), step.detail())
+                            .stripTrailing());
+        }
+        boolean isChanged =
+                steps.stream().anyMatch(step -> step.change() == Change.CREATED || step.change() == Change.UPDATED);
+        boolean isGood = steps.stream().noneMatch(step -> step.change() == Change.PROBLEM);
+        console.done(server, isChanged ? "set up" : "nothing to change", null);
+        return isGood ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static String word(Change change) {
+        return change == Change.UNCHANGED
+                ? "as it was"
+                : change.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -7,6 +7,8 @@ import io.weir.connectors.elasticsearch.ElasticsearchSetup;
 import io.weir.connectors.elasticsearch.SetupStep;
 import io.weir.connectors.kafka.KafkaTopics;
 import io.weir.connectors.kafka.KafkaTopics.Topic;
+import io.weir.connectors.kibana.KibanaConnection;
+import io.weir.connectors.kibana.KibanaSetup;
 import io.weir.jobs.config.WeirConfig;
 
 import java.io.IOException;
@@ -15,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** What must be there before a job starts: topics in Kafka, templates in Elasticsearch. Doing it again changes nothing. */
+/** What must be there: topics in Kafka, templates in Elasticsearch before a job starts, dashboards in Kibana for people. */
 final class SiteSetup {
     private SiteSetup() {}
 
@@ -55,6 +57,20 @@ final class SiteSetup {
         } catch (IOException e) {
             throw new CliException(
                     ExitCode.ENVIRONMENT, "cannot set up Elasticsearch at " + hosts + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Says what was done, and what was so already. */
+    static List<SetupStep> kibana(WeirConfig config) {
+        try {
+            return KibanaSetup.apply(KibanaConnection.open(config.kibana()));
+        } catch (IllegalStateException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CliException(
+                    ExitCode.ENVIRONMENT,
+                    "cannot set up Kibana at " + config.kibana().url() + ": " + e.getMessage(),
+                    e);
         }
     }
 }

@@ -32,6 +32,7 @@ final class ReplayLines {
     static String of(Alert alert, byte[] described) {
         ObjectNode document = described == null ? AlertDocument.json(alert) : read(described);
         ((ObjectNode) document.at("/weir/stages")).remove(BY_THE_CLOCK);
+        ((ObjectNode) document.at("/weir/alert")).remove(AlertDocument.EVENT_TO_ALERT);
         return text(document);
     }
 

@@ -370,6 +370,9 @@ enum ComposeCheck {
             WeirConfig config = weirConfig(service, new ArrayList<>());
             addresses.add(config.kafka().bootstrap());
             addresses.addAll(config.elasticsearch().hosts());
+            if (service.command().contains("kibana")) {
+                addresses.add(config.kibana().url());
+            }
             service.command().stream().filter(word -> word.startsWith("http")).forEach(addresses::add);
         }
         if (environment.containsKey("ELASTICSEARCH_HOSTS")) {

@@ -105,6 +105,10 @@ class DockerComposeTest {
                         "OFFSETS_TOPIC_REPLICATION_FACTOR: 1",
                         "OFFSETS_TOPIC_REPLICATION_FACTOR: 3"),
                 arguments(ComposeCheck.ADDRESSES, "http://jobmanager:8081", "http://flink:8081"),
+                arguments(ComposeCheck.ADDRESSES, "http://kibana:5601", "http://kibana:5600"),
+                arguments(ComposeCheck.COMMANDS, "[setup, kibana]", "[setup, dashboards]"),
+                arguments(
+                        ComposeCheck.ORDER, "      kibana:\n        condition", "      prometheus:\n        condition"),
                 arguments(
                         ComposeCheck.ADDRESSES, "jobmanager.rpc.address: jobmanager", "jobmanager.rpc.address: flink"),
                 arguments(
@@ -127,6 +131,7 @@ class DockerComposeTest {
                         "grafana",
                         "flink-state",
                         "setup",
+                        "setup-kibana",
                         "submit",
                         "generator");
     }

@@ -72,7 +72,8 @@ record ImageFacts(
                     "ELASTICSEARCH_USERNAME",
                     "ELASTICSEARCH_PASSWORD",
                     "SERVER_PUBLICBASEURL",
-                    "TELEMETRY_OPTIN")::contains,
+                    "TELEMETRY_OPTIN",
+                    "XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY")::contains,
             Set.of("/usr/share/kibana/data"),
             Set.of("/bin/sh", "bash", "curl"));
 

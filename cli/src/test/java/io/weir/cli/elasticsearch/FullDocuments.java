@@ -2,6 +2,7 @@ package io.weir.cli.elasticsearch;
 
 import io.weir.connectors.alert.AlertDocument;
 import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.Hit;
 import io.weir.rules.incident.Incident;
 import io.weir.rules.indicator.Indicator;
 import io.weir.rules.indicator.IndicatorKind;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Records with every part set, whatever parts they have: one that is added tomorrow is set, too. */
 final class FullDocuments {
@@ -26,7 +28,7 @@ final class FullDocuments {
     private FullDocuments() {}
 
     static Alert alert() {
-        return alert(AlertDocument.ENTITY_FIELDS.stream()
+        return alert(Stream.concat(AlertDocument.ENTITY_FIELDS.stream(), Stream.of(Hit.ORIGIN))
                 .collect(Collectors.toMap(
                         Function.identity(),
                         field -> field.endsWith(".ip") ? "192.0.2.1" : field.endsWith(".port") ? "22" : "somebody")));

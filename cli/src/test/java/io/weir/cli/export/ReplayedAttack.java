@@ -25,6 +25,7 @@ import io.weir.rules.playbook.Allowlist;
 import io.weir.rules.playbook.PlaybookReader;
 import io.weir.rules.playbook.ResponseLimits;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,32 +37,23 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The bundle of a simulated attack, as an export would make it had the topics kept everything. */
-final class ReplayedAttack {
+/** What the jobs make of a simulated attack, and the bundle of it, as an export would make it had the topics kept everything. */
+public final class ReplayedAttack {
     private static final Instant START = Instant.parse("2026-03-03T09:00:00Z");
     private static final TopicFormats FORMATS = TopicFormats.anyOf("default");
     private static final Duration DISORDER = Duration.ofSeconds(2);
 
     private ReplayedAttack() {}
 
+    /** @param maxMindFiles where addresses are */
+    public static ReplayOutcome outcome(Path directory, List<String> maxMindFiles) throws Exception {
+        return replayed(files(events(), directory), rules(), directory, maxMindFiles);
+    }
+
     static Bundle bundle(Path directory) throws Exception {
-        var simulation =
-                Simulation.of(Simulation.Plan.of(List.of(new FullAttackChain()), 3, START, Duration.ofHours(1)));
-        Map<String, List<byte[]>> events = new LinkedHashMap<>();
-        while (simulation.hasNext()) {
-            Shipment shipment = simulation.next();
-            events.computeIfAbsent(shipment.topic(), topic -> new ArrayList<>())
-                    .add(shipment.value().getBytes(UTF_8));
-        }
-        List<RecordedFile> files = new ArrayList<>();
-        for (Map.Entry<String, List<byte[]>> topic : events.entrySet()) {
-            List<String> lines = topic.getValue().stream()
-                    .map(line -> new String(line, UTF_8))
-                    .toList();
-            files.add(new RecordedFile(Files.write(directory.resolve(topic.getKey()), lines), topic.getKey()));
-        }
-        DetectionRules rules = DetectionRules.of(RuleFiles.bundled(), FORMATS, Lanes.one(DISORDER));
-        ReplayOutcome outcome = replayed(files, rules, directory);
+        Map<String, List<byte[]>> events = events();
+        DetectionRules rules = rules();
+        ReplayOutcome outcome = replayed(files(events, directory), rules, directory, List.of());
         Incident incident = outcome.incidents().get(0);
         List<Alert> alerts = IncidentEvidence.alertsOf(incident, outcome.newest());
         return new Bundle(
@@ -74,10 +66,47 @@ final class ReplayedAttack {
                 List.of());
     }
 
-    private static ReplayOutcome replayed(List<RecordedFile> files, DetectionRules rules, Path directory)
+    private static Map<String, List<byte[]>> events() {
+        var simulation =
+                Simulation.of(Simulation.Plan.of(List.of(new FullAttackChain()), 3, START, Duration.ofHours(1)));
+        Map<String, List<byte[]>> events = new LinkedHashMap<>();
+        while (simulation.hasNext()) {
+            Shipment shipment = simulation.next();
+            events.computeIfAbsent(shipment.topic(), topic -> new ArrayList<>())
+                    .add(shipment.value().getBytes(UTF_8));
+        }
+        return events;
+    }
+
+    private static List<RecordedFile> files(Map<String, List<byte[]>> events, Path directory) throws IOException {
+        List<RecordedFile> files = new ArrayList<>();
+        for (Map.Entry<String, List<byte[]>> topic : events.entrySet()) {
+            List<String> lines = topic.getValue().stream()
+                    .map(line -> new String(line, UTF_8))
+                    .toList();
+            files.add(new RecordedFile(Files.write(directory.resolve(topic.getKey()), lines), topic.getKey()));
+        }
+        return files;
+    }
+
+    private static DetectionRules rules() {
+        return DetectionRules.of(RuleFiles.bundled(), FORMATS, Lanes.one(DISORDER));
+    }
+
+    private static ReplayOutcome replayed(
+            List<RecordedFile> files, DetectionRules rules, Path directory, List<String> maxMindFiles)
             throws Exception {
+        AssessmentSources builtIn = AssessmentSources.BUILT_IN;
         var responding = new Responding(new RespondTopology.Settings(
-                AssessmentSources.BUILT_IN,
+                new AssessmentSources(
+                        builtIn.weights(),
+                        builtIn.assets(),
+                        builtIn.directories(),
+                        builtIn.ownNetworks(),
+                        builtIn.ownDomains(),
+                        maxMindFiles,
+                        builtIn.providers(),
+                        builtIn.cachedVerdicts()),
                 Map::of,
                 Duration.ofDays(30),
                 StoryRules.DEFAULT,

@@ -7,6 +7,7 @@ import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.condition.Address;
 import io.weir.rules.condition.Evidence;
+import io.weir.rules.incident.Finding;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,6 +19,9 @@ import java.util.TreeSet;
 
 /** The alert as an ECS document: what Elasticsearch holds and Kibana shows. */
 public final class AlertDocument {
+    /** The field of {@code weir.alert} that says how many milliseconds it took; by the clock, so not the same in a replay. */
+    public static final String EVENT_TO_ALERT = "event_to_alert_millis";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter MONTH =
             DateTimeFormatter.ofPattern("yyyy.MM").withZone(ZoneOffset.UTC);
@@ -53,6 +57,7 @@ public final class AlertDocument {
         ObjectNode weir = JSON.createObjectNode();
         weir.put("tenant", alert.tenant());
         weir.put("severity", alert.severity().level());
+        weir.put("entity", Finding.whoActs(alert).label());
         ObjectNode own = weir.putObject("alert");
         own.put("id", alert.id());
         own.put("version", alert.version());
@@ -62,6 +67,7 @@ public final class AlertDocument {
         own.put("last", iso(alert.lastMillis()));
         own.put("shadow", alert.shadow());
         own.put("status", "open");
+        putEventToAlert(own, alert.stages());
         texts(own.putArray("events"), alert.events());
         if (!alert.steps().isEmpty()) {
             steps(own.putArray("steps"), alert.steps());
@@ -72,6 +78,15 @@ public final class AlertDocument {
         ObjectNode stages = weir.putObject("stages");
         new TreeMap<>(alert.stages()).forEach((stage, millis) -> stages.put(stage, iso(millis)));
         return weir;
+    }
+
+    /** From the arrival of the event that decided until the alert was raised; the clocks of two machines may disagree a little. */
+    private static void putEventToAlert(ObjectNode own, Map<String, Long> stages) {
+        Long ingested = stages.get("ingested");
+        Long raised = stages.get("detected");
+        if (ingested != null && raised != null) {
+            own.put(EVENT_TO_ALERT, Math.max(0, raised - ingested));
+        }
     }
 
     private static void steps(ArrayNode array, List<AlertStep> steps) {

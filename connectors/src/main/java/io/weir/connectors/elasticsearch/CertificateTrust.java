@@ -23,18 +23,22 @@ import java.util.Optional;
 public final class CertificateTrust {
     private CertificateTrust() {}
 
-    /** Empty where Java's own trust is good enough. */
-    static Optional<SSLContext> context(Trust trust) {
+    /**
+     * Empty where Java's own trust is good enough.
+     *
+     * @param section of the configuration, for messages
+     */
+    public static Optional<SSLContext> context(String section, Trust trust) {
         try {
             if (!trust.caFile().isEmpty()) {
-                return Optional.of(ofFile(Path.of(trust.caFile()), "elasticsearch.ca-file"));
+                return Optional.of(ofFile(Path.of(trust.caFile()), section + ".ca-file"));
             }
             if (!trust.fingerprint().isEmpty()) {
                 return Optional.of(context(new TrustManager[] {new PinnedTrust(trust.fingerprint())}));
             }
             return Optional.empty();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot set up TLS for Elasticsearch: " + e.getMessage(), e);
+            throw new IllegalStateException("cannot set up TLS for " + section + ": " + e.getMessage(), e);
         }
     }
 

@@ -162,7 +162,7 @@ final class Delivery {
             }
             return refusesAll("bulk requests: " + reason, refusal);
         }
-        Optional<String> lasting = Trouble.lasting(failure);
+        Optional<String> lasting = Trouble.lasting("elasticsearch", failure);
         if (lasting.isPresent()) {
             return CompletableFuture.failedFuture(new IllegalStateException(
                     "cannot talk to " + way.connection.address() + ": " + lasting.get(), failure));

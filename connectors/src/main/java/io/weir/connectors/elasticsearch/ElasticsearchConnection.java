@@ -19,9 +19,7 @@ import org.slf4j.LoggerFactory;
 import javax.net.ssl.SSLContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 
 /** An open connection to Elasticsearch. */
@@ -43,7 +41,7 @@ public final class ElasticsearchConnection implements AutoCloseable {
 
     public static ElasticsearchConnection open(ElasticsearchTarget target) {
         HttpHost[] hosts = target.hosts().stream().map(HttpHost::create).toArray(HttpHost[]::new);
-        Optional<SSLContext> tls = CertificateTrust.context(target.trust());
+        Optional<SSLContext> tls = CertificateTrust.context("elasticsearch", target.trust());
         RestClientBuilder builder = RestClient.builder(hosts)
                 .setRequestConfigCallback(request -> request.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                         .setSocketTimeout((int) ANSWER_TIMEOUT.toMillis()))
@@ -52,31 +50,10 @@ public final class ElasticsearchConnection implements AutoCloseable {
                     return http;
                 });
         // Sent with every request: waiting to be asked would send each body twice.
-        authorization(target)
+        Authorization.header("elasticsearch", target.username(), target.password(), target.apiKey())
                 .ifPresent(value ->
                         builder.setDefaultHeaders(new Header[] {new BasicHeader(HttpHeaders.AUTHORIZATION, value)}));
         return new ElasticsearchConnection(target, builder.build());
-    }
-
-    private static Optional<String> authorization(ElasticsearchTarget target) {
-        if (!target.username().isEmpty()) {
-            String password = target.password()
-                    .resolve()
-                    .orElseThrow(() -> new IllegalStateException("elasticsearch.username is set, and no password: set "
-                            + target.password().variable() + " or elasticsearch.password-file"));
-            return Optional.of("Basic " + base64(target.username() + ":" + password));
-        }
-        return target.apiKey().resolve().filter(key -> !key.isEmpty()).map(key -> {
-            if (!key.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
-                throw new IllegalStateException(
-                        "the API key of Elasticsearch holds blanks or odd letters: expected the 'encoded' form, one word");
-            }
-            return "ApiKey " + (key.contains(":") ? base64(key) : key);
-        });
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -100,7 +77,7 @@ public final class ElasticsearchConnection implements AutoCloseable {
             }
             // Whoever may write need not be allowed to ask how the cluster is.
         } catch (IOException e) {
-            Optional<String> lasting = Trouble.lasting(e);
+            Optional<String> lasting = Trouble.lasting("elasticsearch", e);
             if (lasting.isPresent()) {
                 throw new IllegalStateException("cannot talk to " + address() + ": " + lasting.get(), e);
             }

@@ -23,7 +23,8 @@ import java.util.TreeSet;
  */
 public final class ElasticsearchSetup {
     /** What Weir writes; each has a template, a policy, and an alias of the same name. */
-    private static final List<String> KINDS = List.of("weir-alerts", "weir-incidents", "weir-responses", "weir-events");
+    private static final List<String> KINDS =
+            List.of("weir-alerts", "weir-incidents", "weir-responses", "weir-events", "weir-deadletters");
 
     private static final List<String> COMPONENTS = List.of("weir-settings", "weir-ecs");
     private static final List<String> ROLES = List.of("weir_admin", "weir_analyst", "weir_viewer", "weir_writer");

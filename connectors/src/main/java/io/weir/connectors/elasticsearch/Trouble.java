@@ -12,7 +12,7 @@ import java.security.cert.CertificateException;
 import java.util.Optional;
 
 /** What a failed request means: whether waiting helps, and what to tell. */
-final class Trouble {
+public final class Trouble {
     private static final int LONGEST = 400;
 
     private Trouble() {}
@@ -22,19 +22,23 @@ final class Trouble {
         return status == 429 || status == 408 || status >= 500;
     }
 
-    /** Why a connection will never come about as things are configured; empty if waiting may help. */
-    static Optional<String> lasting(Throwable failure) {
+    /**
+     * Why a connection will never come about as things are configured; empty if waiting may help.
+     *
+     * @param section of the configuration, for messages
+     */
+    public static Optional<String> lasting(String section, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException
                     || cause instanceof CertPathValidatorException
                     || cause instanceof SSLPeerUnverifiedException) {
-                return Optional.of("its certificate is not trusted (" + cause.getMessage()
-                        + "): check elasticsearch.ca-file or elasticsearch.fingerprint, and the host name");
+                return Optional.of("its certificate is not trusted (" + cause.getMessage() + "): check " + section
+                        + ".ca-file or " + section + ".fingerprint, and the host name");
             }
             if (cause instanceof SSLException
                     && String.valueOf(cause.getMessage()).contains("SSL message")) {
-                return Optional.of("it does not speak TLS (" + cause.getMessage()
-                        + "): elasticsearch.hosts says https, should it be http?");
+                return Optional.of("it does not speak TLS (" + cause.getMessage() + "): the address in section "
+                        + section + " says https, should it be http?");
             }
         }
         return Optional.empty();

@@ -49,6 +49,9 @@ public final class IncidentDocument {
         ObjectNode weir = document.putObject("weir");
         weir.put("tenant", incident.tenant());
         weir.put("severity", incident.severity().level());
+        texts(
+                weir.putArray("entity"),
+                incident.entities().stream().map(Member::label).toList());
         weir.set("incident", own(incident));
         related(document, incident);
         ObjectNode threat = document.putObject("threat");
@@ -87,10 +90,15 @@ public final class IncidentDocument {
         own.put("first", iso(incident.firstMillis()));
         own.put("last", iso(incident.lastMillis()));
         own.put("opened", iso(incident.openedMillis()));
+        own.put("time_to_detect_millis", Math.max(0, incident.openedMillis() - incident.firstMillis()));
         putTime(own, "acknowledged", incident.acknowledgedMillis());
+        if (incident.acknowledgedMillis() != 0) {
+            own.put("time_to_acknowledge_millis", Math.max(0, incident.acknowledgedMillis() - incident.openedMillis()));
+        }
         putTime(own, "closed", incident.closedMillis());
         putText(own, "assignee", incident.assignee());
         putText(own, "verdict", incident.verdict());
+        own.put("search", IncidentSearch.of(incident));
         putText(own, "parent", incident.parent());
         putText(own, "predecessor", incident.predecessor());
         ArrayNode entities = own.putArray("entities");

@@ -43,6 +43,9 @@ public final class ResponseDocument {
         document.put("message", response.title());
         ObjectNode weir = document.putObject("weir");
         weir.put("tenant", response.tenant());
+        if (response.to().isEmpty()) { // else its target is what it tells of, not whom it is about
+            weir.put("entity", response.target());
+        }
         ObjectNode own = weir.putObject("response");
         own.put("id", response.id());
         own.put("version", response.version());

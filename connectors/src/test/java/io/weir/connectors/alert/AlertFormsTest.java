@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.connectors.elasticsearch.Templates;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
+import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.condition.Evidence;
 import org.apache.avro.Schema;
@@ -48,7 +49,11 @@ class AlertFormsTest {
             List.of(new Evidence("event.outcome", "failure", "failure")),
             List.of("telemetry.auth-0-1", "telemetry.auth-0-2"),
             List.of(),
-            Map.of("created", 1_800_000_004_000L, "emitted", 1_800_000_013_000L),
+            Map.of(
+                    "created", 1_800_000_004_000L,
+                    "ingested", 1_800_000_005_000L,
+                    "detected", 1_800_000_006_200L,
+                    "emitted", 1_800_000_013_000L),
             List.of("web-01", "db-01", "10.1.1.9"),
             70);
 
@@ -67,7 +72,7 @@ class AlertFormsTest {
             1_800_000_060_000L,
             false,
             Map.of("source.ip", "203.0.113.9"),
-            Map.of("source.ip", "203.0.113.9", "host.name", "web-01"),
+            Map.of("source.ip", "203.0.113.9", "host.name", "web-01", Hit.ORIGIN, "203.0.113.9"),
             List.of("initial-access"),
             List.of("T1078"),
             List.of(),

@@ -7,6 +7,7 @@ import io.weir.connectors.elasticsearch.ElasticsearchTarget.Bulk;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.SecretSource;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.Trust;
 import io.weir.connectors.intel.Providers;
+import io.weir.connectors.kibana.KibanaTarget;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.connectors.telemetry.Formats;
 import io.weir.connectors.telemetry.TelemetryLimits;
@@ -40,6 +41,7 @@ public record WeirConfig(
         Kafka kafka,
         Topics topics,
         ElasticsearchTarget elasticsearch,
+        KibanaTarget kibana,
         Lanes lanes,
         TopicFormats formats,
         TelemetryLimits limits,
@@ -137,6 +139,7 @@ public record WeirConfig(
                         settings.required("topics.command-status", "weir.commands.status"),
                         settings.required("topics.intel", "weir.intel")),
                 elasticsearch(settings),
+                kibana(settings),
                 telemetry.lanes(),
                 telemetry.formats(),
                 new TelemetryLimits(
@@ -323,23 +326,13 @@ public record WeirConfig(
 
     private static ElasticsearchTarget elasticsearch(Settings settings) {
         List<String> hosts = hosts(settings);
-        String username = settings.text("elasticsearch.username", "");
-        String passwordFile = settings.text("elasticsearch.password-file", "");
-        if (!passwordFile.isEmpty() && username.isEmpty()) {
-            settings.problem("elasticsearch.password-file", "found a password without elasticsearch.username");
-        }
-        String apiKeyFile = settings.text("elasticsearch.api-key-file", "");
-        if (!apiKeyFile.isEmpty() && !username.isEmpty()) {
-            settings.problem(
-                    "elasticsearch.api-key-file",
-                    "found an API key beside elasticsearch.username, expected one of them");
-        }
+        Access access = Access.of(settings, "elasticsearch", "elasticsearch.hosts", hosts);
         return new ElasticsearchTarget(
                 hosts,
-                username,
-                new SecretSource(Settings.variable("elasticsearch.password"), passwordFile),
-                new SecretSource(Settings.variable("elasticsearch.api-key"), apiKeyFile),
-                trust(settings, hosts),
+                access.username(),
+                access.password(),
+                access.apiKey(),
+                access.trust(),
                 new Bulk(
                         settings.number("elasticsearch.bulk-documents", 500, 1),
                         settings.size("elasticsearch.bulk-size", "4MiB"),
@@ -348,43 +341,82 @@ public record WeirConfig(
 
     private static List<String> hosts(Settings settings) {
         List<String> hosts = settings.list("elasticsearch.hosts", "http://localhost:9200");
-        for (String host : hosts) {
-            if (host.contains("@")) {
-                settings.problem(
-                        "elasticsearch.hosts",
-                        "found a user in an address, expected elasticsearch.username, and the password in a file or"
-                                + " the environment");
-            } else if (!host.matches(WEB_ADDRESS)) {
-                settings.problem(
-                        "elasticsearch.hosts",
-                        "found '" + host + "', expected an address such as http://localhost:9200");
-            }
-        }
+        hosts.forEach(host -> checkAddress(settings, "elasticsearch", "elasticsearch.hosts", host));
         if (hosts.isEmpty()) {
             settings.problem("elasticsearch.hosts", "found nothing, expected at least one address");
         }
         return hosts;
     }
 
-    private static Trust trust(Settings settings, List<String> hosts) {
-        String caFile = settings.text("elasticsearch.ca-file", "");
-        String fingerprint = settings.text("elasticsearch.fingerprint", "");
-        if (!caFile.isEmpty() && !fingerprint.isEmpty()) {
+    private static KibanaTarget kibana(Settings settings) {
+        String url = settings.text("kibana.url", "http://localhost:5601").replaceFirst("/+$", "");
+        checkAddress(settings, "kibana", "kibana.url", url);
+        String space = settings.text("kibana.space", "");
+        if (!space.matches("[a-z0-9_-]*")) {
             settings.problem(
-                    "elasticsearch.fingerprint",
-                    "found a fingerprint beside elasticsearch.ca-file, expected one of them");
+                    "kibana.space",
+                    "found '" + space + "', expected the identifier of a space: small letters, digits, _ and -");
         }
-        if (!fingerprint.isEmpty() && !fingerprint.matches("(?i)([0-9a-f]{2}:?){31}[0-9a-f]{2}")) {
+        Access access = Access.of(settings, "kibana", "kibana.url", List.of(url));
+        return new KibanaTarget(url, space, access.username(), access.password(), access.apiKey(), access.trust());
+    }
+
+    private static void checkAddress(Settings settings, String section, String key, String address) {
+        if (address.contains("@")) {
             settings.problem(
-                    "elasticsearch.fingerprint",
-                    "found '" + fingerprint + "', expected the SHA-256 of a certificate: 64 hexadecimal digits");
-        }
-        boolean isTrustGiven = !caFile.isEmpty() || !fingerprint.isEmpty();
-        if (isTrustGiven && hosts.stream().anyMatch(host -> host.startsWith("http://"))) {
+                    key,
+                    "found a user in an address, expected " + section
+                            + ".username, and the password in a file or the environment");
+        } else if (!address.matches(WEB_ADDRESS)) {
             settings.problem(
-                    "elasticsearch.hosts",
-                    "found http:// beside elasticsearch.ca-file or elasticsearch.fingerprint, expected https://");
+                    key,
+                    "found '" + address + "', expected an address such as http://localhost:"
+                            + (section.equals("kibana") ? 5601 : 9200));
         }
-        return new Trust(caFile, fingerprint);
+    }
+
+    /** How a server of Elastic's lets one in, and how it is known to be the right one. */
+    private record Access(String username, SecretSource password, SecretSource apiKey, Trust trust) {
+        static Access of(Settings settings, String section, String addressKey, List<String> addresses) {
+            String username = settings.text(section + ".username", "");
+            String passwordFile = settings.text(section + ".password-file", "");
+            if (!passwordFile.isEmpty() && username.isEmpty()) {
+                settings.problem(section + ".password-file", "found a password without " + section + ".username");
+            }
+            String apiKeyFile = settings.text(section + ".api-key-file", "");
+            if (!apiKeyFile.isEmpty() && !username.isEmpty()) {
+                settings.problem(
+                        section + ".api-key-file",
+                        "found an API key beside " + section + ".username, expected one of them");
+            }
+            return new Access(
+                    username,
+                    new SecretSource(Settings.variable(section + ".password"), passwordFile),
+                    new SecretSource(Settings.variable(section + ".api-key"), apiKeyFile),
+                    trust(settings, section, addressKey, addresses));
+        }
+
+        private static Trust trust(Settings settings, String section, String addressKey, List<String> addresses) {
+            String caFile = settings.text(section + ".ca-file", "");
+            String fingerprint = settings.text(section + ".fingerprint", "");
+            if (!caFile.isEmpty() && !fingerprint.isEmpty()) {
+                settings.problem(
+                        section + ".fingerprint",
+                        "found a fingerprint beside " + section + ".ca-file, expected one of them");
+            }
+            if (!fingerprint.isEmpty() && !fingerprint.matches("(?i)([0-9a-f]{2}:?){31}[0-9a-f]{2}")) {
+                settings.problem(
+                        section + ".fingerprint",
+                        "found '" + fingerprint + "', expected the SHA-256 of a certificate: 64 hexadecimal digits");
+            }
+            boolean isTrustGiven = !caFile.isEmpty() || !fingerprint.isEmpty();
+            if (isTrustGiven && addresses.stream().anyMatch(address -> address.startsWith("http://"))) {
+                settings.problem(
+                        addressKey,
+                        "found http:// beside " + section + ".ca-file or " + section
+                                + ".fingerprint, expected https://");
+            }
+            return new Trust(caFile, fingerprint);
+        }
     }
 }

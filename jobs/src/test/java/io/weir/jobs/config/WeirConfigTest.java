@@ -1,5 +1,8 @@
 package io.weir.jobs.config;
 
+import io.weir.connectors.elasticsearch.ElasticsearchTarget.SecretSource;
+import io.weir.connectors.elasticsearch.ElasticsearchTarget.Trust;
+import io.weir.connectors.kibana.KibanaTarget;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.jobs.config.WeirConfig.Delivery;
 import io.weir.jobs.config.WeirConfig.Start;
@@ -92,6 +95,47 @@ class WeirConfigTest {
         assertThat(config.ruleDirectories()).containsExactly("/etc/weir/rules", "/opt/rules");
         assertThat(config.cityFile()).isEqualTo("/var/lib/places.mmdb");
         assertThat(config.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
+    }
+
+    @Test
+    void readsWhichKibanaToSetUp() {
+        KibanaTarget kibana = parse(
+                        """
+                        kibana:
+                          url: https://kibana.example/base/
+                          space: soc
+                          username: weir
+                          password-file: /run/secrets/kibana
+                          ca-file: /etc/weir/ca.pem
+                        """)
+                .kibana();
+
+        assertThat(kibana)
+                .isEqualTo(new KibanaTarget(
+                        "https://kibana.example/base",
+                        "soc",
+                        "weir",
+                        new SecretSource("WEIR_KIBANA_PASSWORD", "/run/secrets/kibana"),
+                        new SecretSource("WEIR_KIBANA_API_KEY", ""),
+                        new Trust("/etc/weir/ca.pem", "")));
+    }
+
+    @Test
+    void refusesAKibanaThatCannotBe() {
+        assertThatThrownBy(
+                        () -> parse(
+                                """
+                        kibana:
+                          url: localhost:5601
+                          space: Our Space
+                          password-file: /run/secrets/kibana
+                        """))
+                .hasMessageContaining(
+                        "kibana.url: found 'localhost:5601', expected an address such as http://localhost:5601")
+                .hasMessageContaining("kibana.space: found 'Our Space', expected the identifier of a space")
+                .hasMessageContaining("kibana.password-file: found a password without kibana.username");
+        assertThatThrownBy(() -> parse("kibana: {ca-file: ca.pem}"))
+                .hasMessageContaining("kibana.url: found http:// beside kibana.ca-file");
     }
 
     @Test

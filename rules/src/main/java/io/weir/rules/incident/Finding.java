@@ -79,6 +79,11 @@ public record Finding(
         return alert.shadow() ? Optional.empty() : Optional.of(new Reading(alert).finding(scored));
     }
 
+    /** Who acts in any alert, also in one that triggers nothing further. */
+    public static Entity whoActs(Alert alert) {
+        return new Reading(alert).entity;
+    }
+
     /** Finds out who did what to whom. */
     private static final class Reading {
         private final Alert alert;
