@@ -151,12 +151,12 @@ public final class DemoCommand implements Callable<Integer> {
         shipments.addAll(new SshBackground(world, LOGINS_PER_SECOND).play(scene, start, SCENE));
         shipments.sort(Comparator.comparing(Shipment::time));
         AlertTable table = new AlertTable(console);
-        try (AlertFeed feed = new AlertFeed(
-                        config.kafka().bootstrap(), config.topics().alerts());
+        try (AlertFeed feed =
+                        new AlertFeed(config.kafka().access(), config.topics().alerts());
                 AlertSearch search = new AlertSearch(config.elasticsearch());
                 Background player = Background.start(() -> {
                     try (TelemetryPlayer telemetry =
-                            new TelemetryPlayer(config.kafka().bootstrap())) {
+                            new TelemetryPlayer(config.kafka().access())) {
                         telemetry.play(shipments);
                     }
                 })) {
@@ -197,9 +197,9 @@ public final class DemoCommand implements Callable<Integer> {
         console.print("");
         console.print("Ordinary logins go on; Ctrl-C ends the demo, './weir down' stops the stack.");
         AlertTable table = new AlertTable(console);
-        try (AlertFeed feed = new AlertFeed(
-                        config.kafka().bootstrap(), config.topics().alerts());
-                TelemetryPlayer telemetry = new TelemetryPlayer(config.kafka().bootstrap())) {
+        try (AlertFeed feed =
+                        new AlertFeed(config.kafka().access(), config.topics().alerts());
+                TelemetryPlayer telemetry = new TelemetryPlayer(config.kafka().access())) {
             for (long minute = 1; ; minute++) {
                 telemetry.play(new SshBackground(world, LOGINS_PER_SECOND)
                         .play(scene + minute, Instant.now(), Duration.ofSeconds(10)));

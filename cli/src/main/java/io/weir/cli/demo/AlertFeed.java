@@ -1,6 +1,7 @@
 package io.weir.cli.demo;
 
 import io.weir.connectors.alert.AlertAvro;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.rules.alert.Alert;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,9 +19,9 @@ import java.util.Map;
 public final class AlertFeed implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    public AlertFeed(String bootstrap, String topic) {
+    public AlertFeed(KafkaAccess kafka, String topic) {
         this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+                kafka.properties(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -15,22 +15,16 @@ public final class DeadLetterProducer implements RefusedDocuments {
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    private DeadLetterProducer(String bootstrap, String topic) {
+    private DeadLetterProducer(KafkaAccess kafka, String topic) {
         this.topic = topic;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrap,
-                        "acks",
-                        "all",
-                        "max.request.size",
-                        KafkaSinks.MOST_REQUEST_BYTES),
+                kafka.properties(Map.of("acks", "all", "max.request.size", KafkaSinks.MOST_REQUEST_BYTES)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    public static RefusedDocuments.Factory to(String bootstrap, String topic) {
-        return () -> new DeadLetterProducer(bootstrap, topic);
+    public static RefusedDocuments.Factory to(KafkaAccess kafka, String topic) {
+        return () -> new DeadLetterProducer(kafka, topic);
     }
 
     @Override
