@@ -4,24 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.elasticsearch.IndexPeriod;
 import io.weir.rules.playbook.Response;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The response as a document: what Elasticsearch holds and Kibana shows. */
 public final class ResponseDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("yyyy.MM").withZone(ZoneOffset.UTC);
 
     private ResponseDocument() {}
 
     /** The index follows the time at which the response was first asked for, which no later version changes. */
     public static IndexDocument of(Response response) {
-        String index = "weir-responses-" + MONTH.format(Instant.ofEpochMilli(response.askedMillis()));
+        String index = IndexPeriod.MONTH.index("weir-responses", response.askedMillis());
         try {
             return new IndexDocument(index, response.id(), response.version(), JSON.writeValueAsBytes(json(response)));
         } catch (JsonProcessingException e) {
