@@ -26,7 +26,7 @@ final class KafkaServer implements Server {
                 kafka.tools.StorageTool format -t "$id" -c "$config" "$@" || exit 1
             fi
             exec "$java" "$marker" -Xms256m -Xmx512m -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -Djava.awt.headless=true \\
-              -Dlogback.configurationFile="$logback" -cp "$lib/*" kafka.Kafka "$config"
+              -Dlogback.configurationFile="$logback" $WEIR_KAFKA_JVM -cp "$lib/*" kafka.Kafka "$config"
             """;
 
     private final Workspace workspace;
@@ -39,9 +39,10 @@ final class KafkaServer implements Server {
      *
      * @param protocol what it speaks to clients
      * @param formatOptions of Kafka's storage tool, which makes users
+     * @param jvmOptions of its Java
      */
-    record Extras(String protocol, Map<String, String> settings, List<String> formatOptions) {
-        static final Extras NONE = new Extras("PLAINTEXT", Map.of(), List.of());
+    record Extras(String protocol, Map<String, String> settings, List<String> formatOptions, List<String> jvmOptions) {
+        static final Extras NONE = new Extras("PLAINTEXT", Map.of(), List.of(), List.of());
     }
 
     KafkaServer(Workspace workspace, Ports ports) {
@@ -98,7 +99,7 @@ final class KafkaServer implements Server {
                 process.marker(),
                 logback.toString()));
         command.addAll(extras.formatOptions());
-        process.start(command, Map.of(), home);
+        process.start(command, Map.of("WEIR_KAFKA_JVM", String.join(" ", extras.jvmOptions())), home);
     }
 
     @Override

@@ -33,7 +33,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class ProductionComposeTest {
     private static final String TEXT = Repository.read("docker-compose.prod.yml");
     private static final Map<String, String> VARIABLES = variables();
-    private static final ComposeFile FILE = ComposeFile.parse(TEXT, VARIABLES);
+    static final ComposeFile FILE = ComposeFile.parse(TEXT, VARIABLES);
 
     @ParameterizedTest
     @EnumSource
@@ -167,7 +167,7 @@ class ProductionComposeTest {
         assertThat(contents(directory)).as("made again").isEqualTo(first);
     }
 
-    private static void makeSecrets(Path directory) throws IOException, InterruptedException {
+    static void makeSecrets(Path directory) throws IOException, InterruptedException {
         Process script = new ProcessBuilder(
                         Repository.ROOT
                                 .resolve("deploy/production/make-secrets")

@@ -87,7 +87,7 @@ class KafkaSecurityIT {
         }
 
         await("the incident", () -> run(SECONDS, "incidents", "list").contains("192.0.2.1"));
-        await("the archived events", () -> documents("weir-events-*") >= 8);
+        await("the archived events", () -> documents("weir-events-*") >= 7);
         await("the alert in Elasticsearch", () -> documents("weir-alerts-*") >= 1);
         for (String command : List.of("rules list", "rules status", "alerts list", "responses list", "deadletters")) {
             told.append(run(SECONDS, command.split(" ")));

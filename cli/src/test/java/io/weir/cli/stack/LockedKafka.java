@@ -1,8 +1,6 @@
 package io.weir.cli.stack;
 
-import io.weir.cli.Console;
 import io.weir.cli.FileTree;
-import io.weir.cli.Workspace;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.SecretSource;
 import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.kafka.KafkaAccess.Certificates;
@@ -14,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,17 +21,13 @@ public final class LockedKafka implements AutoCloseable {
     public static final String USER = "weir";
     public static final String PASSWORD = "S3cret-of-the-broker";
 
-    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
-
     private final Path files;
-    private final Ports ports;
-    private final KafkaServer server;
+    private final KafkaNode node;
     private final MadeKeys client;
 
-    private LockedKafka(Path files, Ports ports, KafkaServer server, MadeKeys client) {
+    private LockedKafka(Path files, KafkaNode node, MadeKeys client) {
         this.files = files;
-        this.ports = ports;
-        this.server = server;
+        this.node = node;
         this.client = client;
     }
 
@@ -41,8 +35,6 @@ public final class LockedKafka implements AutoCloseable {
     public static LockedKafka start(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
         FileTree.delete(directory);
         Path files = Files.createDirectories(directory.resolve("files"));
-        Workspace workspace = new Workspace(Path.of("..").toAbsolutePath().normalize(), directory);
-        new Distribution(workspace, Console.create()).fetchIfStale();
         MadeKeys broker = MadeKeys.in(files, "broker");
         MadeKeys client = MadeKeys.in(files, "client");
         Files.writeString(files.resolve("ca.pem"), broker.certificatePem());
@@ -51,53 +43,39 @@ public final class LockedKafka implements AutoCloseable {
         Files.writeString(files.resolve("known.pem"), broker.certificatePem() + client.certificatePem());
         Files.writeString(files.resolve("client.pem"), client.certificatePem() + client.keyPem());
         Files.writeString(files.resolve("password"), PASSWORD + "\n");
-
-        Ports ports = new Ports(Map.of(Ports.KAFKA, Ports.anyFree(), Ports.KAFKA_CONTROLLER, Ports.anyFree()));
-        LockedKafka kafka =
-                new LockedKafka(files, ports, new KafkaServer(workspace, ports, extras(files, broker)), client);
-        try {
-            kafka.awaitReady();
-        } catch (RuntimeException | Error e) {
-            kafka.close();
-            throw e;
-        }
-        return kafka;
-    }
-
-    private static KafkaServer.Extras extras(Path files, MadeKeys broker) {
-        return new KafkaServer.Extras(
+        KafkaNode node = KafkaNode.start(
+                directory,
                 "SASL_SSL",
-                Map.of(
-                        "ssl.keystore.type", "PKCS12",
-                        "ssl.keystore.location", broker.file().toString(),
-                        "ssl.keystore.password", MadeKeys.STORE_PASSWORD,
-                        "ssl.truststore.type", "PEM",
-                        "ssl.truststore.location", files.resolve("known.pem").toString(),
-                        "ssl.client.auth", "required",
-                        "sasl.enabled.mechanisms", "SCRAM-SHA-512,SCRAM-SHA-256,PLAIN",
-                        "sasl.mechanism.inter.broker.protocol", "PLAIN",
-                        "listener.name.clients.plain.sasl.jaas.config",
-                                "org.apache.kafka.common.security.plain.PlainLoginModule required username=broker password="
-                                        + PASSWORD + " user_broker=" + PASSWORD + " user_" + USER + "=" + PASSWORD
-                                        + ";"),
-                List.of(
-                        "--add-scram",
-                        "SCRAM-SHA-512=[name=" + USER + ",password=" + PASSWORD + "]",
-                        "--add-scram",
-                        "SCRAM-SHA-256=[name=" + USER + ",password=" + PASSWORD + "]"));
+                settings(files, broker),
+                List.of("--add-scram", scram("SCRAM-SHA-512"), "--add-scram", scram("SCRAM-SHA-256")),
+                List.of());
+        return new LockedKafka(files, node, client);
     }
 
-    private void awaitReady() {
-        server.start();
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (Ports.isFree(ports.of(Ports.KAFKA))) {
-            if (!server.process().isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "Kafka does not start; see " + server.process().log() + ": "
-                                + LogFile.lastProblem(server.process().log()));
-            }
-            ServerProcess.pause(100);
+    private static Map<String, String> settings(Path files, MadeKeys broker) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("ssl.keystore.type", "PKCS12");
+        settings.put("ssl.keystore.location", broker.file().toString());
+        settings.put("ssl.keystore.password", MadeKeys.STORE_PASSWORD);
+        settings.put("ssl.truststore.type", "PEM");
+        settings.put("ssl.truststore.location", files.resolve("known.pem").toString());
+        settings.put("ssl.client.auth", "required");
+        settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512,SCRAM-SHA-256,PLAIN");
+        settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        for (String mechanism : List.of("scram-sha-512", "scram-sha-256")) {
+            settings.put(
+                    "listener.name.clients." + mechanism + ".sasl.jaas.config",
+                    "org.apache.kafka.common.security.scram.ScramLoginModule required;");
         }
+        settings.put(
+                "listener.name.clients.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=broker password=" + PASSWORD
+                        + " user_broker=" + PASSWORD + " user_" + USER + "=" + PASSWORD + ";");
+        return settings;
+    }
+
+    private static String scram(String mechanism) {
+        return mechanism + "=[name=" + USER + ",password=" + PASSWORD + "]";
     }
 
     /** Where the files are: {@code ca.pem}, {@code client.pem}, {@code password}; and {@code other.pem}, which signed nothing here. */
@@ -106,7 +84,7 @@ public final class LockedKafka implements AutoCloseable {
     }
 
     public String address() {
-        return server.address();
+        return node.address();
     }
 
     /** What nobody may tell. */
@@ -129,6 +107,6 @@ public final class LockedKafka implements AutoCloseable {
 
     @Override
     public void close() {
-        server.process().stop();
+        node.close();
     }
 }

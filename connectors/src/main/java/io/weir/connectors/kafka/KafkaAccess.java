@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /**
  * Which Kafka to talk to, and how its clients get in. Secrets are named by their places, never held: each machine that makes a
@@ -126,10 +127,9 @@ public record KafkaAccess(String bootstrap, Protocol protocol, Login login, Cert
     /** What could not be done, with an explanation. Clusters show the deepest cause of a failure: where that says less, it is left out. */
     IllegalStateException failure(String what, Throwable cause) {
         String message = what + " at " + explain(cause);
-        return cause(cause, AuthenticationException.class).isPresent()
-                        || cause(cause, LoginException.class).isPresent()
-                ? new IllegalStateException(message)
-                : new IllegalStateException(message, cause);
+        boolean isAllSaid = Stream.of(AuthenticationException.class, LoginException.class, TimeoutException.class)
+                .anyMatch(type -> cause(cause, type).isPresent());
+        return isAllSaid ? new IllegalStateException(message) : new IllegalStateException(message, cause);
     }
 
     /** Where something failed, why, and what to look at: the end of a sentence about what could not be done. */

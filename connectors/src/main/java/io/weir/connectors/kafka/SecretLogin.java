@@ -46,8 +46,12 @@ public final class SecretLogin implements LoginModule {
             Subject subject, CallbackHandler handler, Map<String, ?> sharedState, Map<String, ?> options) {
         this.subject = subject;
         this.options = options;
-        this.kafkas =
-                Mechanism.valueOf(text(MECHANISM)) == Mechanism.PLAIN ? new PlainLoginModule() : new ScramLoginModule();
+        if (Mechanism.valueOf(text(MECHANISM)) == Mechanism.PLAIN) {
+            this.kafkas = new PlainLoginModule();
+        } else {
+            ScramProvider.enter();
+            this.kafkas = new ScramLoginModule();
+        }
         kafkas.initialize(subject, handler, sharedState, options);
     }
 

@@ -25,7 +25,8 @@ class IndexPeriodTest {
     @Test
     void whatClaimsToBeOfLongAgoSharesAnIndex() {
         Set<String> indices = new TreeSet<>();
-        for (String time : List.of("-9999-05-05T00:00:00Z", "1601-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2019-12-31T23:59:59.999Z")) {
+        for (String time : List.of(
+                "-9999-05-05T00:00:00Z", "1601-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2019-12-31T23:59:59.999Z")) {
             indices.add(IndexPeriod.MONTH.index("weir-alerts", millis(time)));
         }
 

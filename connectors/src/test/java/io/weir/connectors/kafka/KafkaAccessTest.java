@@ -19,15 +19,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import javax.net.ssl.SSLHandshakeException;
 import javax.security.auth.Subject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
+import javax.security.auth.spi.LoginModule;
+import javax.security.sasl.Sasl;
+import javax.security.sasl.SaslClient;
+import javax.security.sasl.SaslException;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,6 +138,44 @@ class KafkaAccessTest {
         assertThat(access.explain(new TimeoutException("30 s"))).contains("kafka.security: sasl-plaintext");
         assertThat(access.explain(new IllegalStateException("something else")))
                 .isEqualTo("localhost:9093: something else");
+    }
+
+    /** The JVM's list of providers outlives the classes of a job: of a TaskManager's, or of one that was refused as it was submitted. */
+    @Test
+    void aJobThatIsOverTakesNobodysLoginWithIt() throws Exception {
+        try (URLClassLoader job = new URLClassLoader(classpath(), ClassLoader.getPlatformClassLoader())) {
+            job.loadClass(SecretLogin.class.getName())
+                    .asSubclass(LoginModule.class)
+                    .getConstructor()
+                    .newInstance()
+                    .initialize(
+                            new Subject(), null, Map.of(), Map.of("mechanism", "SCRAM_SHA_512", "username", "weir"));
+        }
+
+        SaslClient client = Sasl.createSaslClient(
+                new String[] {"SCRAM-SHA-512"}, null, "kafka", "localhost", Map.of(), callbacks -> {
+                    for (Callback callback : callbacks) {
+                        if (callback instanceof NameCallback name) {
+                            name.setName("weir");
+                        } else if (callback instanceof PasswordCallback password) {
+                            password.setPassword("secret".toCharArray());
+                        }
+                    }
+                });
+        String first = new String(client.evaluateChallenge(new byte[0]), UTF_8);
+        String challenge = first.substring(first.indexOf("r=")) + "x,s=c2FsdA==,i=4096";
+        assertThat(client.evaluateChallenge(challenge.getBytes(UTF_8))).isNotEmpty();
+        assertThatThrownBy(() -> client.evaluateChallenge("v=c2lnbmF0dXJl".getBytes(UTF_8)))
+                .isInstanceOf(SaslException.class);
+    }
+
+    private static URL[] classpath() throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return urls.toArray(URL[]::new);
     }
 
     private static KafkaAccess access(Mechanism mechanism, String passwordFile) {
