@@ -159,7 +159,7 @@ class ProductionComposeTest {
         }
         assertThat(first.get("kafka-1.pem")).contains("BEGIN CERTIFICATE", "BEGIN PRIVATE KEY");
         for (String user : List.of("weir_setup", "weir_job", "weir_health", "weir_kibana")) {
-            assertThat(first.get("elasticsearch-users")).containsPattern("(?m)^" + user + ":\\{SSHA256}\\S{52}$");
+            assertThat(first.get("elasticsearch-users")).containsPattern("(?m)^" + user + ":\\{SSHA256}\\S{56}$");
             assertThat(first.get("elasticsearch-users-roles")).contains(user);
         }
 
