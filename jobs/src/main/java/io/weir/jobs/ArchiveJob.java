@@ -7,6 +7,7 @@ import io.weir.connectors.elasticsearch.ElasticsearchSink;
 import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.connectors.elasticsearch.RefusedCopies;
 import io.weir.connectors.kafka.DeadLetterProducer;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.kafka.KafkaSinks;
 import io.weir.jobs.archive.ArchiveTopology;
 import io.weir.jobs.config.JobArguments;
@@ -28,13 +29,14 @@ public final class ArchiveJob {
 
     public static void main(String[] args) throws Exception {
         WeirConfig config = JobArguments.parse(args, System.getenv());
+        config.kafka().access().check();
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         attach(environment, config);
         environment.execute(NAME);
     }
 
     static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
-        String bootstrap = config.kafka().bootstrap();
+        KafkaAccess kafka = config.kafka().access();
         String deadletter = config.topics().deadletter();
         // No event time: nothing is decided here.
         var telemetry = environment
@@ -47,7 +49,7 @@ public final class ArchiveJob {
                 .sinkTo(new ElasticsearchSink<IndexDocument>(
                         (document, context) -> document,
                         config.elasticsearch(),
-                        DeadLetterProducer.to(bootstrap, deadletter)))
+                        DeadLetterProducer.to(kafka, deadletter)))
                 .uid("events-to-elasticsearch")
                 .name("Events to Elasticsearch");
         environment
@@ -59,14 +61,14 @@ public final class ArchiveJob {
                 .uid("dead-letters-to-elasticsearch")
                 .name("Dead letters to Elasticsearch");
         outputs.deadLetters()
-                .sinkTo(KafkaSinks.deadLetters(bootstrap, deadletter, KafkaSinks.Delivery.atLeastOnce()))
+                .sinkTo(KafkaSinks.deadLetters(kafka, deadletter, KafkaSinks.Delivery.atLeastOnce()))
                 .uid("dead-letters-to-kafka")
                 .name("Dead letters to Kafka");
     }
 
     private static KafkaSource<IndexDocument> deadLetters(WeirConfig config) {
         return KafkaSource.<IndexDocument>builder()
-                .setBootstrapServers(config.kafka().bootstrap())
+                .setProperties(config.kafka().access().properties())
                 .setGroupId(config.archive().group())
                 .setTopics(config.topics().deadletter())
                 // Those from before the job ran count, too.
@@ -85,7 +87,7 @@ public final class ArchiveJob {
                 };
         WeirConfig.Archive archive = config.archive();
         return KafkaSource.<Archived>builder()
-                .setBootstrapServers(config.kafka().bootstrap())
+                .setProperties(config.kafka().access().properties())
                 .setGroupId(archive.group())
                 .setTopicPattern(config.topics().telemetry())
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(start))

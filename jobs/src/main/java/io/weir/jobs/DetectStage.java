@@ -1,5 +1,6 @@
 package io.weir.jobs;
 
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.kafka.KafkaSinks;
 import io.weir.connectors.kafka.RulePushSource;
 import io.weir.connectors.kafka.RuleTopic;
@@ -39,9 +40,9 @@ final class DetectStage {
 
     /** Gives the alerts, which are written to their topic, too. */
     static DataStream<Alert> attach(StreamExecutionEnvironment environment, WeirConfig config) {
-        String bootstrap = config.kafka().bootstrap();
+        KafkaAccess kafka = config.kafka().access();
         // Before the first event is read: a start without state has the rules that were pushed before it.
-        RuleTopic.Content pushed = new RuleTopic(bootstrap, config.topics().rules()).read();
+        RuleTopic.Content pushed = new RuleTopic(kafka, config.topics().rules()).read();
         DetectionRules rules = rules(config).with(pushed.records());
         Lanes lanes = config.lanes();
         var watermarks = WatermarkStrategy.<Incoming>forGenerator(
@@ -54,7 +55,7 @@ final class DetectStage {
 
         var rulePushes = environment
                 .fromSource(
-                        RulePushSource.from(bootstrap, config.topics().rules(), pushed.next()),
+                        RulePushSource.from(kafka, config.topics().rules(), pushed.next()),
                         IdleWatermarks.strategy(),
                         "Rule pushes")
                 .uid("rule-pushes")
@@ -64,20 +65,19 @@ final class DetectStage {
 
         KafkaSinks.Delivery delivery = delivery(environment, config);
         outputs.alerts()
-                .sinkTo(KafkaSinks.alerts(bootstrap, config.topics().alerts(), delivery))
+                .sinkTo(KafkaSinks.alerts(kafka, config.topics().alerts(), delivery))
                 .uid("alerts-to-kafka")
                 .name("Alerts to Kafka");
         outputs.deadLetters()
-                .sinkTo(KafkaSinks.deadLetters(bootstrap, config.topics().deadletter(), delivery))
+                .sinkTo(KafkaSinks.deadLetters(kafka, config.topics().deadletter(), delivery))
                 .uid("dead-letters-to-kafka")
                 .name("Dead letters to Kafka");
         outputs.ruleAnswers()
-                .sinkTo(KafkaSinks.documents(
-                        bootstrap, config.topics().ruleStatus(), RuleAnswer::push, RuleAnswers::json))
+                .sinkTo(KafkaSinks.documents(kafka, config.topics().ruleStatus(), RuleAnswer::push, RuleAnswers::json))
                 .uid("rule-answers-to-kafka")
                 .name("Rule answers to Kafka");
         outputs.ruleCorrections()
-                .sinkTo(KafkaSinks.rules(bootstrap, config.topics().rules()))
+                .sinkTo(KafkaSinks.rules(kafka, config.topics().rules()))
                 .uid("rule-corrections-to-kafka")
                 .name("Rule corrections to Kafka");
         return outputs.alerts();
@@ -90,7 +90,7 @@ final class DetectStage {
                     case LATEST -> OffsetResetStrategy.LATEST;
                 };
         return KafkaSource.<Incoming>builder()
-                .setBootstrapServers(config.kafka().bootstrap())
+                .setProperties(config.kafka().access().properties())
                 .setGroupId(config.kafka().group())
                 .setTopicPattern(config.topics().telemetry())
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(start))

@@ -37,7 +37,7 @@ public final class NotifyJob {
 
     static void attach(StreamExecutionEnvironment environment, WeirConfig config) {
         var refused = DeadLetterProducer.noticesTo(
-                config.kafka().bootstrap(), config.topics().deadletter());
+                config.kafka().access(), config.topics().deadletter());
         for (NotifyConfig.Target target : config.notification().targets()) {
             String name = target.pipeline().name();
             // No event time: what is told, is told now.
@@ -61,7 +61,7 @@ public final class NotifyJob {
         Map<String, Notice.Kind> kindOf = new HashMap<>();
         topics.forEach((kind, topic) -> kindOf.put(topic, kind));
         return KafkaSource.<Notice>builder()
-                .setBootstrapServers(config.kafka().bootstrap())
+                .setProperties(config.kafka().access().properties())
                 .setGroupId(config.notification().group() + "-" + target)
                 .setTopics(List.copyOf(topics.values()))
                 // What nobody was told yet is told late rather than never, unless it is too old.

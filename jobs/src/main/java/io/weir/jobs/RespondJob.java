@@ -16,6 +16,7 @@ public final class RespondJob {
 
     public static void main(String[] args) throws Exception {
         WeirConfig config = JobArguments.parse(args, System.getenv());
+        config.kafka().access().check();
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         var alerts = environment
                 .fromSource(
@@ -28,7 +29,7 @@ public final class RespondJob {
                 .name("Split alerts");
         alerts.getSideOutput(SplitAlerts.DEAD_LETTERS)
                 .sinkTo(KafkaSinks.deadLetters(
-                        config.kafka().bootstrap(), config.topics().deadletter(), KafkaSinks.Delivery.atLeastOnce()))
+                        config.kafka().access(), config.topics().deadletter(), KafkaSinks.Delivery.atLeastOnce()))
                 .uid("unreadable-alerts-to-kafka")
                 .name("Unreadable alerts to Kafka");
         RespondStage.attach(environment, config, alerts);

@@ -6,6 +6,7 @@ import io.weir.connectors.incident.IncidentDocument;
 import io.weir.connectors.kafka.DeadLetterProducer;
 import io.weir.connectors.kafka.IntelRecord;
 import io.weir.connectors.kafka.IntelTopic;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.kafka.KafkaSinks;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.jobs.respond.AcknowledgementRecord;
@@ -51,7 +52,7 @@ public final class RespondStage {
     private RespondStage() {}
 
     static void attach(StreamExecutionEnvironment environment, WeirConfig config, DataStream<Alert> alerts) {
-        String bootstrap = config.kafka().bootstrap();
+        KafkaAccess kafka = config.kafka().access();
         var commands = environment
                 .fromSource(
                         source(config, config.topics().commands(), new CommandRecords()),
@@ -59,7 +60,7 @@ public final class RespondStage {
                         "Commands")
                 .uid("commands");
 
-        IntelTopic intel = new IntelTopic(bootstrap, config.topics().intel());
+        IntelTopic intel = new IntelTopic(kafka, config.topics().intel());
         var lists = environment
                 .fromSource(intel.source(), IdleWatermarks.<IntelRecord>strategy(), "Lists of indicators")
                 .uid("intel-lists")
@@ -75,14 +76,14 @@ public final class RespondStage {
         var outputs = RespondTopology.build(alerts, commands, lists, acknowledgements, settings(config, intel::lists));
 
         KafkaSinks.Delivery guarantee = KafkaSinks.Delivery.atLeastOnce(); // ids and versions tell repeats
-        var refused = DeadLetterProducer.to(bootstrap, config.topics().deadletter());
+        var refused = DeadLetterProducer.to(kafka, config.topics().deadletter());
         outputs.alertDocuments()
                 .sinkTo(new ElasticsearchSink<IndexDocument>(
                         (document, context) -> document, config.elasticsearch(), refused))
                 .uid("alerts-to-elasticsearch")
                 .name("Alerts to Elasticsearch");
         outputs.incidents()
-                .sinkTo(KafkaSinks.incidents(bootstrap, config.topics().incidents(), guarantee))
+                .sinkTo(KafkaSinks.incidents(kafka, config.topics().incidents(), guarantee))
                 .uid("incidents-to-kafka")
                 .name("Incidents to Kafka");
         outputs.incidents()
@@ -91,7 +92,7 @@ public final class RespondStage {
                 .uid("incidents-to-elasticsearch")
                 .name("Incidents to Elasticsearch");
         outputs.responses()
-                .sinkTo(KafkaSinks.responses(bootstrap, config.topics().responses(), guarantee))
+                .sinkTo(KafkaSinks.responses(kafka, config.topics().responses(), guarantee))
                 .uid("responses-to-kafka")
                 .name("Responses to Kafka");
         outputs.responseDocuments()
@@ -101,11 +102,11 @@ public final class RespondStage {
                 .name("Responses to Elasticsearch");
         outputs.answers()
                 .sinkTo(KafkaSinks.documents(
-                        bootstrap, config.topics().commandStatus(), CommandAnswer::command, CommandJson::write))
+                        kafka, config.topics().commandStatus(), CommandAnswer::command, CommandJson::write))
                 .uid("command-answers-to-kafka")
                 .name("Command answers to Kafka");
         outputs.deadLetters()
-                .sinkTo(KafkaSinks.deadLetters(bootstrap, config.topics().deadletter(), guarantee))
+                .sinkTo(KafkaSinks.deadLetters(kafka, config.topics().deadletter(), guarantee))
                 .uid("respond-dead-letters-to-kafka")
                 .name("Dead letters of responding to Kafka");
     }
@@ -156,7 +157,7 @@ public final class RespondStage {
     static <T> KafkaSource<T> source(
             WeirConfig config, String topic, KafkaRecordDeserializationSchema<T> deserializer) {
         return KafkaSource.<T>builder()
-                .setBootstrapServers(config.kafka().bootstrap())
+                .setProperties(config.kafka().access().properties())
                 .setGroupId(config.respond().group())
                 .setTopics(topic)
                 // What was not told yet is told late rather than never.

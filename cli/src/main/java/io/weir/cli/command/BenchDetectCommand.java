@@ -11,6 +11,7 @@ import io.weir.cli.bench.detect.Part;
 import io.weir.cli.rules.EventFile;
 import io.weir.cli.stack.FlinkRest;
 import io.weir.cli.stack.Stack;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.jobs.ReadJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -111,7 +112,7 @@ public final class BenchDetectCommand implements Callable<Integer> {
         Stack.Addresses addresses = stack.up();
         var sheet = new FigureSheet(console::print);
         new DetectBench(
-                        addresses.kafka(),
+                        KafkaAccess.plain(addresses.kafka()),
                         new EmbeddedCluster(stack, addresses),
                         turns,
                         line -> console.note("  " + line),

@@ -1,14 +1,17 @@
 package io.weir.cli.command;
 
+import io.weir.cli.CliException;
 import io.weir.cli.Console;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import io.weir.cli.stack.Stack;
 import io.weir.connectors.kafka.DeadLetterRecord;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.jobs.config.WeirConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine.Command;
@@ -53,7 +56,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
                 configOptions.load(workspace, new Stack(workspace, console)).config();
         List<List<String>> rows = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> found :
-                newest(config.kafka().bootstrap(), config.topics().deadletter())) {
+                newest(config.kafka().access(), config.topics().deadletter())) {
             DeadLetter letter = DeadLetterRecord.read(found);
             rows.add(List.of(
                     Instant.ofEpochMilli(found.timestamp()).toString(),
@@ -70,8 +73,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> newest(String bootstrap, String topic) {
-        Map<String, Object> properties = Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 10_000);
+    private List<ConsumerRecord<byte[], byte[]>> newest(KafkaAccess kafka, String topic) {
+        Map<String, Object> properties = kafka.properties(Map.of("default.api.timeout.ms", 10_000));
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -86,6 +89,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
                 consumer.poll(Duration.ofMillis(200)).forEach(found::add);
             }
             return found;
+        } catch (KafkaException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot read " + topic + " at " + kafka.explain(e), e);
         }
     }
 }

@@ -199,7 +199,7 @@ public final class DemoCommand implements Callable<Integer> {
                 AlertSearch search = new AlertSearch(config.elasticsearch());
                 Background player = Background.start(() -> {
                     try (TelemetryPlayer telemetry =
-                            new TelemetryPlayer(config.kafka().bootstrap())) {
+                            new TelemetryPlayer(config.kafka().access())) {
                         telemetry.play(shipments);
                     }
                 })) {
@@ -284,7 +284,7 @@ public final class DemoCommand implements Callable<Integer> {
         console.print("");
         console.print("Ordinary logins go on; Ctrl-C ends the demo, './weir down' stops the stack.");
         try (LiveStory live = new LiveStory(console, config);
-                TelemetryPlayer telemetry = new TelemetryPlayer(config.kafka().bootstrap())) {
+                TelemetryPlayer telemetry = new TelemetryPlayer(config.kafka().access())) {
             for (long part = 1; ; part++) {
                 telemetry.play(new SshBackground(scene.world(), LOGINS_PER_SECOND)
                         .play(scene.seed() + part, Instant.now(), Duration.ofSeconds(10)));

@@ -10,6 +10,7 @@ import io.weir.cli.generate.LoadPlayer;
 import io.weir.cli.generate.ShipmentFiles;
 import io.weir.cli.generate.Span;
 import io.weir.cli.stack.Stack;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.kafka.KafkaTopics;
 import io.weir.generators.Intensity;
 import io.weir.generators.Scenario;
@@ -22,6 +23,7 @@ import io.weir.generators.load.LoadStream;
 import io.weir.generators.log.Sensors;
 import io.weir.generators.world.World;
 import io.weir.jobs.config.WeirConfig;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -307,34 +309,33 @@ public final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    private String kafka() throws InterruptedException {
+    private KafkaAccess kafka() throws InterruptedException {
         WeirConfig config =
                 configOptions.load(workspace, new Stack(workspace, console)).config();
-        String bootstrap = config.kafka().bootstrap();
+        KafkaAccess kafka = config.kafka().access();
         List<KafkaTopics.Topic> topics = Sensors.TOPICS.stream()
                 .map(topic -> KafkaTopics.Topic.ofTelemetry(topic, 2))
                 .toList();
         try {
-            KafkaTopics.create(bootstrap, topics, 1);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+            KafkaTopics.create(kafka, topics, 1);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new CliException(
                     ExitCode.ENVIRONMENT,
-                    "no answer from Kafka at " + bootstrap + ": " + cause.getMessage()
+                    "cannot use Kafka at " + kafka.explain(e)
                             + "; './weir up' starts one, --set kafka.bootstrap=HOST:PORT names another",
                     e);
         }
-        return bootstrap;
+        return kafka;
     }
 
     private void load() throws InterruptedException {
         if (!target.equals("kafka")) {
             throw new CliException(ExitCode.USAGE, "--load: found --to " + target + ", expected --to kafka");
         }
-        String bootstrap = kafka();
+        KafkaAccess kafka = kafka();
         LoadStream stream = LoadStream.ofOrdinaryDays(seed);
         try (Progress progress = console.progress("sending");
-                LoadPlayer player = new LoadPlayer(bootstrap)) {
+                LoadPlayer player = new LoadPlayer(kafka)) {
             long sent = player.play(stream, duration, rate == null ? Double.POSITIVE_INFINITY : rate, progress::update);
             progress.clear();
             console.note(String.format(Locale.ROOT, "sent %,d records in %d s", sent, duration.toSeconds()));

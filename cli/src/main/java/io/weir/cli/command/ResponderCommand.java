@@ -144,7 +144,7 @@ public final class ResponderCommand implements Callable<Integer> {
                         .sorted()
                         .collect(Collectors.joining(", "))
                 + ", at most " + budget + " an hour; reads " + settings.topics().responses() + " at "
-                + settings.topics().bootstrap() + (isDryRun ? "; dry run" : "; journal " + settings.journal()));
+                + settings.topics().kafka().bootstrap() + (isDryRun ? "; dry run" : "; journal " + settings.journal()));
         try {
             new ResponderService(settings, note -> console.note("weir: " + note), this::report)
                     .run(isDryRun ? new DryRunExecutor(executor, this::print) : executor);
@@ -176,7 +176,7 @@ public final class ResponderCommand implements Callable<Integer> {
         String host = host();
         return new ResponderSettings(
                 new ResponderSettings.Topics(
-                        config.kafka().bootstrap(),
+                        config.kafka().access(),
                         config.topics().responses(),
                         config.topics().responseStatus()),
                 group == null ? "weir-responder-" + executor.name() + "-" + host : group,

@@ -10,6 +10,7 @@ import io.weir.connectors.kafka.KafkaTopics.Topic;
 import io.weir.connectors.kibana.KibanaConnection;
 import io.weir.connectors.kibana.KibanaSetup;
 import io.weir.jobs.config.WeirConfig;
+import org.apache.kafka.common.KafkaException;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,12 +38,12 @@ final class SiteSetup {
         topics.add(Topic.of(config.topics().commands(), 1));
         topics.add(Topic.of(config.topics().commandStatus(), 1));
         try {
-            return KafkaTopics.create(config.kafka().bootstrap(), topics, replication);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return KafkaTopics.create(config.kafka().access(), topics, replication);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new CliException(
                     ExitCode.ENVIRONMENT,
-                    "cannot create the topics in Kafka at " + config.kafka().bootstrap() + ": " + cause.getMessage(),
+                    "cannot create the topics in Kafka at "
+                            + config.kafka().access().explain(e),
                     e);
         }
     }

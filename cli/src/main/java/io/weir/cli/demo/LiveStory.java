@@ -4,6 +4,7 @@ import io.weir.cli.Console;
 import io.weir.cli.Console.Tone;
 import io.weir.cli.respond.IncidentSheet;
 import io.weir.connectors.incident.IncidentAvro;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.response.ResponseAvro;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.rules.alert.Alert;
@@ -38,12 +39,12 @@ public final class LiveStory implements AutoCloseable {
     private final Set<String> minor = new HashSet<>();
 
     public LiveStory(Console console, WeirConfig config) {
-        String bootstrap = config.kafka().bootstrap();
+        KafkaAccess kafka = config.kafka().access();
         this.console = console;
         this.table = new AlertTable(console);
-        this.alerts = new AlertFeed(bootstrap, config.topics().alerts());
-        this.incidents = new TopicFeed<>(bootstrap, config.topics().incidents(), IncidentAvro::decode);
-        this.responses = new TopicFeed<>(bootstrap, config.topics().responses(), ResponseAvro::decode);
+        this.alerts = new AlertFeed(kafka, config.topics().alerts());
+        this.incidents = new TopicFeed<>(kafka, config.topics().incidents(), IncidentAvro::decode);
+        this.responses = new TopicFeed<>(kafka, config.topics().responses(), ResponseAvro::decode);
     }
 
     /** Prints what came. */

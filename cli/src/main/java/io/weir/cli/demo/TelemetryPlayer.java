@@ -2,6 +2,7 @@ package io.weir.cli.demo;
 
 import io.weir.cli.CliException;
 import io.weir.cli.ExitCode;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.generators.Shipment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,16 +20,14 @@ import java.util.function.Consumer;
 public final class TelemetryPlayer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final KafkaProducer<String, String> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    public TelemetryPlayer(String bootstrap) {
-        this.bootstrap = bootstrap;
+    public TelemetryPlayer(KafkaAccess kafka) {
+        this.kafka = kafka;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrap,
+                kafka.properties(Map.of(
                         "acks",
                         "all",
                         "linger.ms",
@@ -38,7 +37,7 @@ public final class TelemetryPlayer implements AutoCloseable {
                         "request.timeout.ms",
                         PATIENCE_MILLIS,
                         "delivery.timeout.ms",
-                        2 * PATIENCE_MILLIS),
+                        2 * PATIENCE_MILLIS)),
                 new StringSerializer(),
                 new StringSerializer());
     }
@@ -83,10 +82,7 @@ public final class TelemetryPlayer implements AutoCloseable {
     private void failIfRefused() {
         if (failure.get() != null) {
             throw new CliException(
-                    ExitCode.ENVIRONMENT,
-                    "cannot send to Kafka at " + bootstrap + ": "
-                            + failure.get().getMessage(),
-                    failure.get());
+                    ExitCode.ENVIRONMENT, "cannot send to Kafka at " + kafka.explain(failure.get()), failure.get());
         }
     }
 

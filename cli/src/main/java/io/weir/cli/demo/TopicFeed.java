@@ -1,5 +1,6 @@
 package io.weir.cli.demo;
 
+import io.weir.connectors.kafka.KafkaAccess;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -22,10 +23,10 @@ class TopicFeed<T> implements AutoCloseable {
         T decode(byte[] bytes) throws IOException;
     }
 
-    TopicFeed(String bootstrap, String topic, Decoder<T> decoder) {
+    TopicFeed(KafkaAccess kafka, String topic, Decoder<T> decoder) {
         this.decoder = decoder;
         this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+                kafka.properties(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

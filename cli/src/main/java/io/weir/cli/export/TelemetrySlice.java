@@ -2,6 +2,7 @@ package io.weir.cli.export;
 
 import io.weir.cli.CliException;
 import io.weir.cli.ExitCode;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.jobs.config.WeirConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -77,8 +78,8 @@ final class TelemetrySlice {
     }
 
     void read(WeirConfig config, long firstMillis, long lastMillis) {
-        String bootstrap = config.kafka().bootstrap();
-        Map<String, Object> properties = Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 10_000);
+        KafkaAccess kafka = config.kafka().access();
+        Map<String, Object> properties = kafka.properties(Map.of("default.api.timeout.ms", 10_000));
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();
             consumer.listTopics().forEach((topic, infos) -> {
@@ -99,8 +100,7 @@ final class TelemetrySlice {
                 read(consumer, partition, firstMillis - AROUND_MILLIS, lastMillis + AROUND_MILLIS);
             }
         } catch (KafkaException e) {
-            throw new CliException(
-                    ExitCode.ENVIRONMENT, "cannot read telemetry at " + bootstrap + ": " + e.getMessage(), e);
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot read telemetry at " + kafka.explain(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.weir.cli.generate;
 
 import io.weir.cli.CliException;
 import io.weir.cli.ExitCode;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.generators.load.LoadStream;
 import io.weir.generators.load.LoadStream.LoadRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -18,16 +19,14 @@ import java.util.function.Consumer;
 public final class LoadPlayer implements AutoCloseable {
     private static final int RECORDS_PER_LOOK = 256;
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    public LoadPlayer(String bootstrap) {
-        this.bootstrap = bootstrap;
+    public LoadPlayer(KafkaAccess kafka) {
+        this.kafka = kafka;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrap,
+                kafka.properties(Map.of(
                         "acks",
                         "1",
                         "linger.ms",
@@ -37,7 +36,7 @@ public final class LoadPlayer implements AutoCloseable {
                         "buffer.memory",
                         128L << 20,
                         "compression.type",
-                        "lz4"),
+                        "lz4")),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -77,10 +76,7 @@ public final class LoadPlayer implements AutoCloseable {
     private void failIfRefused() {
         if (failure.get() != null) {
             throw new CliException(
-                    ExitCode.ENVIRONMENT,
-                    "cannot send to Kafka at " + bootstrap + ": "
-                            + failure.get().getMessage(),
-                    failure.get());
+                    ExitCode.ENVIRONMENT, "cannot send to Kafka at " + kafka.explain(failure.get()), failure.get());
         }
     }
 

@@ -2,6 +2,7 @@ package io.weir.cli.respond;
 
 import io.weir.cli.CliException;
 import io.weir.cli.ExitCode;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.jobs.config.WeirConfig;
 import io.weir.rules.command.Command;
 import io.weir.rules.command.CommandAnswer;
@@ -26,19 +27,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The way to the respond job: commands go out on one topic, answers come back on another. */
 public final class CommandChannel {
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final String commands;
     private final String status;
 
     public CommandChannel(WeirConfig config) {
-        this.bootstrap = config.kafka().bootstrap();
+        this.kafka = config.kafka().access();
         this.commands = config.topics().commands();
         this.status = config.topics().commandStatus();
     }
 
     /** Sends a command and waits for its answer; empty if none came in time. */
     public Optional<CommandAnswer> send(Command command, Duration patience) throws InterruptedException {
-        Map<String, Object> properties = Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 10_000);
+        Map<String, Object> properties = kafka.properties(Map.of("default.api.timeout.ms", 10_000));
         try (var answers = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = answers.partitionsFor(status).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -58,26 +59,18 @@ public final class CommandChannel {
             }
             return Optional.empty();
         } catch (KafkaException | IOException e) {
-            throw new CliException(
-                    ExitCode.ENVIRONMENT,
-                    "cannot read " + status + " at " + bootstrap + ": " + e.getMessage()
-                            + "; './weir setup kafka' makes the topics",
-                    e);
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot read " + status + " at " + kafka.explain(e), e);
         }
     }
 
     private void write(Command command) throws InterruptedException {
         Map<String, Object> properties =
-                Map.of("bootstrap.servers", bootstrap, "delivery.timeout.ms", 30_000, "request.timeout.ms", 10_000);
+                kafka.properties(Map.of("delivery.timeout.ms", 30_000, "request.timeout.ms", 10_000));
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(commands, command.tenant().getBytes(UTF_8), CommandJson.write(command)))
                     .get();
         } catch (ExecutionException e) {
-            throw new CliException(
-                    ExitCode.ENVIRONMENT,
-                    "cannot write to " + commands + " at " + bootstrap + ": "
-                            + e.getCause().getMessage(),
-                    e);
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot write to " + commands + " at " + kafka.explain(e), e);
         }
     }
 }

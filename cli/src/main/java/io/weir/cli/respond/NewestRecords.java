@@ -2,6 +2,7 @@ package io.weir.cli.respond;
 
 import io.weir.cli.CliException;
 import io.weir.cli.ExitCode;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.jobs.config.WeirConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,10 +24,10 @@ final class NewestRecords {
     /** More than this of a partition is not looked through. */
     private static final long MOST = 200_000;
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
 
     NewestRecords(WeirConfig config) {
-        this.bootstrap = config.kafka().bootstrap();
+        this.kafka = config.kafka().access();
     }
 
     /** What makes a value of a record. */
@@ -37,7 +38,7 @@ final class NewestRecords {
 
     <T> Collection<T> of(String topic, Decoding<T> decoding, Function<T, String> id, ToLongFunction<T> version) {
         Map<String, T> newest = new LinkedHashMap<>();
-        Map<String, Object> properties = Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 10_000);
+        Map<String, Object> properties = kafka.properties(Map.of("default.api.timeout.ms", 10_000));
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -58,11 +59,7 @@ final class NewestRecords {
                 }
             }
         } catch (KafkaException e) {
-            throw new CliException(
-                    ExitCode.ENVIRONMENT,
-                    "cannot read " + topic + " at " + bootstrap + ": " + e.getMessage()
-                            + "; './weir setup kafka' makes the topics",
-                    e);
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot read " + topic + " at " + kafka.explain(e), e);
         }
         return newest.values();
     }

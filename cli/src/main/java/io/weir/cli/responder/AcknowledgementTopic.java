@@ -1,5 +1,6 @@
 package io.weir.cli.responder;
 
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.response.Acknowledgement;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +19,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The topic on which executors say what they did. Patience is short: something may have to be undone meanwhile. */
 final class AcknowledgementTopic implements Acknowledgements, AutoCloseable {
+    private final KafkaAccess kafka;
     private final String topic;
     private final Map<String, Object> properties;
     private final Consumer<String> notes;
@@ -25,14 +27,12 @@ final class AcknowledgementTopic implements Acknowledgements, AutoCloseable {
     private boolean isBroken;
 
     /** @param notes told of outages */
-    AcknowledgementTopic(String bootstrap, String topic, Consumer<String> notes) {
+    AcknowledgementTopic(KafkaAccess kafka, String topic, Consumer<String> notes) {
         this.topic = topic;
         this.notes = notes;
-        this.properties = Map.of(
-                "bootstrap.servers", bootstrap,
-                "max.block.ms", 3_000,
-                "request.timeout.ms", 3_000,
-                "delivery.timeout.ms", 5_000);
+        this.kafka = kafka;
+        this.properties = kafka.properties(
+                Map.of("max.block.ms", 3_000, "request.timeout.ms", 3_000, "delivery.timeout.ms", 5_000));
     }
 
     @Override
@@ -55,7 +55,7 @@ final class AcknowledgementTopic implements Acknowledgements, AutoCloseable {
         } catch (KafkaException | ExecutionException e) {
             if (!isBroken) {
                 isBroken = true;
-                notes.accept("cannot write to " + topic + ": " + e.getMessage() + "; it is tried again");
+                notes.accept("cannot write to " + topic + " at " + kafka.explain(e) + "; it is tried again");
             }
             return false;
         } catch (InterruptedException e) {

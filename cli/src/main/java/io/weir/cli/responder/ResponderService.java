@@ -29,15 +29,15 @@ public final class ResponderService {
     /** @throws ExecutorException if the executor cannot work here at all */
     public void run(Executor executor) throws ExecutorException, InterruptedException {
         ResponderSettings.Topics topics = settings.topics();
-        ResponseGuard guard =
-                new ResponseGuard(settings.keys(), own(settings.allowlist(), topics.bootstrap()), settings.perHour());
+        ResponseGuard guard = new ResponseGuard(
+                settings.keys(), own(settings.allowlist(), topics.kafka().bootstrap()), settings.perHour());
         boolean isDryRun = settings.isDryRun();
         try (Journal journal = isDryRun
                         ? Journal.inMemory(executor.name())
                         : Journal.open(settings.journal(), executor.name());
                 AcknowledgementTopic acknowledgements =
-                        new AcknowledgementTopic(topics.bootstrap(), topics.acknowledgements(), notes);
-                ResponseFeed feed = new ResponseFeed(topics.bootstrap(), topics.responses(), settings.group(), notes)) {
+                        new AcknowledgementTopic(topics.kafka(), topics.acknowledgements(), notes);
+                ResponseFeed feed = new ResponseFeed(topics.kafka(), topics.responses(), settings.group(), notes)) {
             Responder responder = new Responder(
                     settings.scope(), guard, executor, journal, isDryRun ? told -> true : acknowledgements, report);
             responder.start(System.currentTimeMillis());

@@ -1,5 +1,6 @@
 package io.weir.cli.responder;
 
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.rules.playbook.Allowlist;
 import io.weir.rules.playbook.ResponseKey;
 
@@ -25,5 +26,5 @@ public record ResponderSettings(
         Path journal,
         boolean isDryRun) {
     /** Where responses come from and acknowledgements go. */
-    public record Topics(String bootstrap, String responses, String acknowledgements) {}
+    public record Topics(KafkaAccess kafka, String responses, String acknowledgements) {}
 }

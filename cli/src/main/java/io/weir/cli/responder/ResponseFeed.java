@@ -1,5 +1,6 @@
 package io.weir.cli.responder;
 
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.response.ResponseAvro;
 import io.weir.rules.playbook.Response;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +25,7 @@ final class ResponseFeed implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LOOK_FOR_PARTITIONS_NANOS = Duration.ofMinutes(1).toNanos();
 
+    private final KafkaAccess kafka;
     private final String topic;
     private final Map<String, Object> properties;
     private final Consumer<String> notes;
@@ -34,12 +36,11 @@ final class ResponseFeed implements AutoCloseable {
     private String trouble = "";
 
     /** @param notes told of outages and of records that cannot be read */
-    ResponseFeed(String bootstrap, String topic, String group, Consumer<String> notes) {
+    ResponseFeed(KafkaAccess kafka, String topic, String group, Consumer<String> notes) {
         this.topic = topic;
         this.notes = notes;
-        this.properties = Map.of(
-                "bootstrap.servers",
-                bootstrap,
+        this.kafka = kafka;
+        this.properties = kafka.properties(Map.of(
                 "group.id",
                 group,
                 "enable.auto.commit",
@@ -49,7 +50,7 @@ final class ResponseFeed implements AutoCloseable {
                 "allow.auto.create.topics",
                 false,
                 "default.api.timeout.ms",
-                (int) PATIENCE.toMillis());
+                (int) PATIENCE.toMillis()));
     }
 
     /** What came; nothing while there is no way to the brokers. */
@@ -66,7 +67,7 @@ final class ResponseFeed implements AutoCloseable {
                 notes.accept("reads " + topic + " again");
             }
         } catch (KafkaException e) {
-            tell("cannot read " + topic + " at " + properties.get("bootstrap.servers") + ": " + e.getMessage()
+            tell("cannot read " + topic + " at " + kafka.explain(e)
                     + "; it is tried again, and what expires is undone meanwhile");
             Thread.sleep(wait.toMillis());
         }

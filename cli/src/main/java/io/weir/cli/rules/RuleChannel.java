@@ -2,6 +2,7 @@ package io.weir.cli.rules;
 
 import io.weir.cli.CliException;
 import io.weir.cli.ExitCode;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.kafka.RuleTopic;
 import io.weir.jobs.config.WeirConfig;
@@ -26,12 +27,12 @@ import java.util.concurrent.ExecutionException;
 
 /** The way to the rules of a running job: pushes go out on one topic, answers come back on another. */
 public final class RuleChannel {
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final String rules;
     private final String status;
 
     public RuleChannel(WeirConfig config) {
-        this.bootstrap = config.kafka().bootstrap();
+        this.kafka = config.kafka().access();
         this.rules = config.topics().rules();
         this.status = config.topics().ruleStatus();
     }
@@ -59,7 +60,7 @@ public final class RuleChannel {
 
     private void send(RulePush push) throws InterruptedException {
         Map<String, Object> properties =
-                Map.of("bootstrap.servers", bootstrap, "delivery.timeout.ms", 30_000, "request.timeout.ms", 10_000);
+                kafka.properties(Map.of("delivery.timeout.ms", 30_000, "request.timeout.ms", 10_000));
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             var last = RuleRecord.of(push).stream()
                     .map(record -> producer.send(record.to(rules)))
@@ -69,17 +70,13 @@ public final class RuleChannel {
                 sent.get();
             }
         } catch (ExecutionException e) {
-            throw new CliException(
-                    ExitCode.ENVIRONMENT,
-                    "cannot write to " + rules + " at " + bootstrap + ": "
-                            + e.getCause().getMessage(),
-                    e);
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot write to " + rules + " at " + kafka.explain(e), e);
         }
     }
 
     /** What the topic of pushes holds. */
     public List<RuleRecord> pushed() {
-        return new RuleTopic(bootstrap, rules).read().records();
+        return new RuleTopic(kafka, rules).read().records();
     }
 
     /** The newest answers, the newest last. */
@@ -99,8 +96,12 @@ public final class RuleChannel {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> properties = Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 10_000);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Map<String, Object> properties = kafka.properties(Map.of("default.api.timeout.ms", 10_000));
+        try {
+            return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw unreadable(e);
+        }
     }
 
     private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
@@ -109,12 +110,12 @@ public final class RuleChannel {
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
         } catch (KafkaException e) {
-            throw new CliException(
-                    ExitCode.ENVIRONMENT,
-                    "cannot read " + status + " at " + bootstrap + ": " + e.getMessage()
-                            + "; './weir setup kafka' makes the topics",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    private CliException unreadable(KafkaException e) {
+        return new CliException(ExitCode.ENVIRONMENT, "cannot read " + status + " at " + kafka.explain(e), e);
     }
 
     private static RuleAnswer read(ConsumerRecord<byte[], byte[]> record) {

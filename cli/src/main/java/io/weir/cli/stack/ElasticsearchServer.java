@@ -93,7 +93,9 @@ final class ElasticsearchServer implements Server {
             }
             Files.writeString(config.resolve("elasticsearch.yml"), settings(real));
             for (var file : extras.files().entrySet()) {
-                Files.write(config.resolve(file.getKey()), file.getValue());
+                Path target = config.resolve(file.getKey());
+                Workspace.directory(target.getParent());
+                Files.write(target, file.getValue());
             }
             List<String> command = new ArrayList<>();
             if (user != null) {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 /** {@code flink-conf} with the embedded stack's own ports, directories and memory, and the JVM flags that follow from it. */
 final class FlinkConfiguration {
     static final int TASK_MANAGERS = 2;
-    static final int SLOTS_PER_TASK_MANAGER = 4;
+    static final int SLOTS_PER_TASK_MANAGER = 8;
 
     private final Workspace workspace;
     private final Ports ports;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,23 +19,40 @@ final class KafkaServer implements Server {
     /** Formats the storage of a new broker, then becomes the broker. */
     private static final String FORMAT_AND_RUN =
             """
-            java=$1; lib=$2; config=$3; data=$4; marker=$5; logback=$6
+            java=$1; lib=$2; config=$3; data=$4; marker=$5; logback=$6; shift 6
             if [ ! -f "$data/meta.properties" ]; then
               id=$("$java" -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$lib/*" -Dlogback.configurationFile="$logback" kafka.tools.StorageTool random-uuid) || exit 1
               "$java" -Xshare:auto -XX:TieredStopAtLevel=1 "$marker" -cp "$lib/*" -Dlogback.configurationFile="$logback" \\
-                kafka.tools.StorageTool format -t "$id" -c "$config" || exit 1
+                kafka.tools.StorageTool format -t "$id" -c "$config" "$@" || exit 1
             fi
             exec "$java" "$marker" -Xms256m -Xmx512m -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -Djava.awt.headless=true \\
-              -Dlogback.configurationFile="$logback" -cp "$lib/*" kafka.Kafka "$config"
+              -Dlogback.configurationFile="$logback" $WEIR_KAFKA_JVM -cp "$lib/*" kafka.Kafka "$config"
             """;
 
     private final Workspace workspace;
     private final Ports ports;
+    private final Extras extras;
     private final ServerProcess process;
 
+    /**
+     * What a broker has besides the usual.
+     *
+     * @param protocol what it speaks to clients
+     * @param formatOptions of Kafka's storage tool, which makes users
+     * @param jvmOptions of its Java
+     */
+    record Extras(String protocol, Map<String, String> settings, List<String> formatOptions, List<String> jvmOptions) {
+        static final Extras NONE = new Extras("PLAINTEXT", Map.of(), List.of(), List.of());
+    }
+
     KafkaServer(Workspace workspace, Ports ports) {
+        this(workspace, ports, Extras.NONE);
+    }
+
+    KafkaServer(Workspace workspace, Ports ports, Extras extras) {
         this.workspace = workspace;
         this.ports = ports;
+        this.extras = extras;
         this.process = ServerProcess.loggingToConsole(workspace, name());
     }
 
@@ -69,20 +87,19 @@ final class KafkaServer implements Server {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the configuration of Kafka", e);
         }
-        process.start(
-                List.of(
-                        "/bin/sh",
-                        "-c",
-                        FORMAT_AND_RUN,
-                        process.marker(),
-                        Jvm.java(),
-                        workspace.distribution().resolve("kafka/lib").toString(),
-                        config.toString(),
-                        home.resolve("data").toString(),
-                        process.marker(),
-                        logback.toString()),
-                Map.of(),
-                home);
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                FORMAT_AND_RUN,
+                process.marker(),
+                Jvm.java(),
+                workspace.distribution().resolve("kafka/lib").toString(),
+                config.toString(),
+                home.resolve("data").toString(),
+                process.marker(),
+                logback.toString()));
+        command.addAll(extras.formatOptions());
+        process.start(command, Map.of("WEIR_KAFKA_JVM", String.join(" ", extras.jvmOptions())), home);
     }
 
     @Override
@@ -103,15 +120,25 @@ final class KafkaServer implements Server {
     }
 
     private String properties(Path data) {
+        StringBuilder properties = new StringBuilder(usual(data));
+        extras.settings().forEach((key, value) -> properties
+                .append(key)
+                .append('=')
+                .append(value.replace("\\", "\\\\"))
+                .append('\n'));
+        return properties.toString();
+    }
+
+    private String usual(Path data) {
         return """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@localhost:%2$d
-                listeners=PLAINTEXT://localhost:%1$d,CONTROLLER://localhost:%2$d
-                advertised.listeners=PLAINTEXT://localhost:%1$d
+                listeners=CLIENTS://localhost:%1$d,CONTROLLER://localhost:%2$d
+                advertised.listeners=CLIENTS://localhost:%1$d
                 controller.listener.names=CONTROLLER
-                inter.broker.listener.name=PLAINTEXT
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                inter.broker.listener.name=CLIENTS
+                listener.security.protocol.map=CLIENTS:%4$s,CONTROLLER:PLAINTEXT
                 log.dirs=%3$s
                 num.partitions=2
                 auto.create.topics.enable=false
@@ -127,7 +154,7 @@ final class KafkaServer implements Server {
                 log.retention.hours=24
                 log.segment.bytes=134217728
                 """
-                .formatted(ports.of(Ports.KAFKA), ports.of(Ports.KAFKA_CONTROLLER), data);
+                .formatted(ports.of(Ports.KAFKA), ports.of(Ports.KAFKA_CONTROLLER), data, extras.protocol());
     }
 
     private static final String LOGBACK =

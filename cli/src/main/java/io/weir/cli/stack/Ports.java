@@ -92,7 +92,7 @@ record Ports(Map<String, Integer> byName) {
         }
     }
 
-    private static int anyFree() {
+    static int anyFree() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +27,13 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One aspect of the compose file, held against what the images document and what is in this repository. */
 enum ComposeCheck {
     STRUCTURE((file, problems) -> {
-        Set<String> allowed = Set.of("services", "volumes");
+        Set<String> allowed = Set.of("services", "volumes", "networks", "secrets");
         file.topLevel().stream()
                 .filter(key -> !allowed.contains(key) && !key.startsWith("x-"))
                 .forEach(key -> problems.add("top level: " + key + " is not known to every Compose"));
@@ -136,15 +138,17 @@ enum ComposeCheck {
                 problems.add(service.name() + ": weir " + String.join(" ", service.command()) + ": " + e.getMessage());
             }
         }
-        for (Service service : of(file, ImageFacts.FLINK_IMAGE)) {
-            List<String> command = service.command();
-            if (!command.isEmpty() && !ImageFacts.FLINK_PROCESSES.contains(command.get(0))) {
-                problems.add(service.name() + ": the image cannot start " + command);
-            }
+        for (Service service : file.services().values()) {
             for (String program : programs(service.entrypoint())) {
                 if (!ImageFacts.of(service).programs().contains(program)) {
                     problems.add(service.name() + ": no " + program + " in the image");
                 }
+            }
+        }
+        for (Service service : of(file, ImageFacts.FLINK_IMAGE)) {
+            List<String> command = service.command();
+            if (!command.isEmpty() && !ImageFacts.FLINK_PROCESSES.contains(command.get(0))) {
+                problems.add(service.name() + ": the image cannot start " + command);
             }
             copiedFrom(service)
                     .filter(source -> !isMountedFile(service, source))
@@ -187,6 +191,7 @@ enum ComposeCheck {
                 problems.add(service.name() + ": waits for itself");
             }
             mentionedHosts(file, service)
+                    .filter(host -> !file.services().get(host).repository().equals(service.repository()))
                     .filter(host ->
                             !needs(file, service.name(), new HashSet<>()).contains(host))
                     .forEach(host -> problems.add(service.name() + ": talks to " + host + " without waiting for it"));
@@ -211,9 +216,45 @@ enum ComposeCheck {
         }
     }),
 
+    SECRETS((file, problems) -> {
+        Set<String> used = new TreeSet<>();
+        for (Service service : file.services().values()) {
+            Set<String> there = new TreeSet<>();
+            service.secrets().forEach(secret -> {
+                there.add(secret.target());
+                used.add(secret.source());
+            });
+            secretFiles(file, service)
+                    .filter(path -> !there.contains(path))
+                    .forEach(path -> problems.add(service.name() + ": " + path + " is no secret of it"));
+            service.environment().forEach((name, value) -> {
+                if (name.matches("(?i).*(PASSWORD|SECRET|API_KEY|TOKEN).*") && !name.endsWith("_FILE")) {
+                    problems.add(service.name() + ": " + name + " is a secret in a variable");
+                }
+            });
+        }
+        if (!used.equals(file.secrets().keySet())) {
+            problems.add("secrets: declared " + file.secrets().keySet() + ", used " + used);
+        }
+        file.secrets().forEach((name, path) -> {
+            if (!path.endsWith("/" + name)) {
+                problems.add("secrets: " + name + " is in a file of another name, " + path);
+            }
+        });
+    }),
+
+    NETWORKS((file, problems) -> {
+        Set<String> used = new TreeSet<>();
+        file.services().values().forEach(service -> used.addAll(service.networks()));
+        if (!used.equals(file.networks())) {
+            problems.add("networks: declared " + file.networks() + ", used " + used);
+        }
+    }),
+
     ADDRESSES((file, problems) -> {
-        for (Service kafka : of(file, ImageFacts.KAFKA_IMAGE)) {
-            checkKafka(kafka, problems);
+        List<Service> brokers = of(file, ImageFacts.KAFKA_IMAGE);
+        for (Service kafka : brokers) {
+            checkKafka(kafka, brokers, problems);
         }
         for (Service service : file.services().values()) {
             addresses(service).forEach(address -> {
@@ -226,6 +267,9 @@ enum ComposeCheck {
         }
     });
 
+    private static final Pattern SECRET_FILE =
+            Pattern.compile("/run/secrets/[a-z0-9.-]+|(?<![a-z0-9/])certificates/[a-z0-9.-]+");
+    private static final String ELASTICSEARCH_CONFIG = "/usr/share/elasticsearch/config/";
     private static final Pattern CONFIG_COPY = Pattern.compile("cp (\\S+) (\\S+) && exec (\\S+) \"\\$\\$@\"");
 
     private final BiConsumer<ComposeFile, List<String>> check;
@@ -236,9 +280,37 @@ enum ComposeCheck {
 
     /** What is wrong in this respect; empty if nothing is. */
     List<String> problems(String text) {
+        return problems(ComposeFile.parse(text));
+    }
+
+    List<String> problems(ComposeFile file) {
         List<String> problems = new ArrayList<>();
-        check.accept(ComposeFile.parse(text), problems);
+        check.accept(file, problems);
         return problems;
+    }
+
+    /** The secrets that a service reads: what its own words name, and in Flink's what the configuration of jobs names. */
+    private static Stream<String> secretFiles(ComposeFile file, Service service) {
+        Stream<String> words = Stream.of(
+                        service.environment().values(), service.command(), service.entrypoint(), service.healthTest())
+                .flatMap(Collection::stream);
+        if (service.repository().equals(ImageFacts.WEIR_IMAGE)) {
+            // 'setup kafka' reads what is said of Kafka; 'submit' hands everything on.
+            String part = service.command().get(0).equals("setup")
+                            && service.command().size() > 1
+                    ? "WEIR_" + service.command().get(1).toUpperCase(Locale.ROOT) + "_"
+                    : "none";
+            words = service.environment().entrySet().stream()
+                    .filter(variable -> variable.getKey().startsWith(part))
+                    .map(Map.Entry::getValue);
+        } else if (ImageFacts.FLINK_PROCESSES.containsAll(service.command())
+                && !service.command().isEmpty()) {
+            words = of(file, ImageFacts.WEIR_IMAGE).stream()
+                    .filter(other -> other.command().contains("submit"))
+                    .flatMap(other -> other.environment().values().stream());
+        }
+        return words.flatMap(word -> SECRET_FILE.matcher(word).results())
+                .map(found -> found.group().startsWith("/") ? found.group() : ELASTICSEARCH_CONFIG + found.group());
     }
 
     private static List<Service> of(ComposeFile file, String repository) {
@@ -368,7 +440,7 @@ enum ComposeCheck {
         Map<String, String> environment = service.environment();
         if (service.repository().equals(ImageFacts.WEIR_IMAGE)) {
             WeirConfig config = weirConfig(service, new ArrayList<>());
-            addresses.add(config.kafka().bootstrap());
+            addresses.addAll(List.of(config.kafka().access().bootstrap().split(",")));
             addresses.addAll(config.elasticsearch().hosts());
             if (service.command().contains("kibana")) {
                 addresses.add(config.kibana().url());
@@ -376,7 +448,8 @@ enum ComposeCheck {
             service.command().stream().filter(word -> word.startsWith("http")).forEach(addresses::add);
         }
         if (environment.containsKey("ELASTICSEARCH_HOSTS")) {
-            addresses.add(environment.get("ELASTICSEARCH_HOSTS"));
+            String hosts = environment.get("ELASTICSEARCH_HOSTS").replaceAll("[\\[\\]\"]", "");
+            addresses.addAll(List.of(hosts.split(",")));
         }
         Map<String, String> flink = flinkOptions(service);
         if (!flink.isEmpty()) {
@@ -384,7 +457,15 @@ enum ComposeCheck {
             addresses.add(flink.getOrDefault("rest.address", "nowhere") + ":8081");
         }
         if (environment.containsKey("KAFKA_CONTROLLER_QUORUM_VOTERS")) {
-            addresses.add(environment.get("KAFKA_CONTROLLER_QUORUM_VOTERS").replaceFirst("^\\d+@", ""));
+            for (String voter :
+                    environment.get("KAFKA_CONTROLLER_QUORUM_VOTERS").split(",")) {
+                addresses.add(voter.replaceFirst("^\\d+@", ""));
+            }
+        }
+        if (environment.containsKey("discovery.seed_hosts")) {
+            for (String node : environment.get("discovery.seed_hosts").split(",")) {
+                addresses.add(node + ":9300");
+            }
         }
         return addresses;
     }
@@ -428,7 +509,7 @@ enum ComposeCheck {
         return listeners;
     }
 
-    private static void checkKafka(Service kafka, List<String> problems) {
+    private static void checkKafka(Service kafka, List<Service> brokers, List<String> problems) {
         Map<String, String> environment = kafka.environment();
         Map<String, URI> bound = listeners(kafka, "KAFKA_LISTENERS");
         Map<String, URI> advertised = listeners(kafka, "KAFKA_ADVERTISED_LISTENERS");
@@ -463,10 +544,13 @@ enum ComposeCheck {
         if (!mapped.equals(new TreeSet<>(bound.keySet()))) {
             problems.add("kafka: security is told for " + mapped + ", listeners are " + bound.keySet());
         }
-        String voter = environment.get("KAFKA_NODE_ID") + "@" + kafka.name() + ":"
-                + bound.getOrDefault(controller, URI.create("tcp://any:0")).getPort();
-        if (!voter.equals(environment.get("KAFKA_CONTROLLER_QUORUM_VOTERS"))) {
-            problems.add("kafka: the only voter is " + voter);
+        String voters = brokers.stream()
+                .map(broker -> broker.environment().get("KAFKA_NODE_ID") + "@" + broker.name() + ":"
+                        + bound.getOrDefault(controller, URI.create("tcp://any:0"))
+                                .getPort())
+                .collect(Collectors.joining(","));
+        if (!voters.equals(environment.get("KAFKA_CONTROLLER_QUORUM_VOTERS"))) {
+            problems.add("kafka: the voters are " + voters);
         }
         if (kafka.mounts().stream().noneMatch(mount -> mount.target().equals(environment.get("KAFKA_LOG_DIRS")))) {
             problems.add("kafka: no volume at " + environment.get("KAFKA_LOG_DIRS"));
@@ -475,10 +559,11 @@ enum ComposeCheck {
                 .filter(name -> !KafkaProperties.JVM_VARIABLES.contains(name))
                 .map(KafkaProperties::property)
                 .filter(name -> name.endsWith("replication.factor") || name.endsWith("min.isr"))
-                .filter(name -> !"1"
+                .filter(name -> !Integer.toString(
+                                name.endsWith("min.isr") ? Math.max(1, brokers.size() - 1) : brokers.size())
                         .equals(environment.get(
                                 "KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'))))
-                .forEach(name -> problems.add("kafka: one broker cannot keep more than one copy: " + name));
+                .forEach(name -> problems.add("kafka: with " + brokers.size() + " brokers, not so: " + name));
     }
 
     /** What a server was told to take: a heap, of which a process needs about twice as much, or all of a Flink process. */

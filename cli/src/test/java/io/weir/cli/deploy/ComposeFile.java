@@ -6,9 +6,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** {@code docker-compose.yml}, read into values. */
-record ComposeFile(Set<String> topLevel, Map<String, Service> services, Set<String> volumes) {
+/**
+ * A compose file, read into values.
+ *
+ * @param internalNetworks those without a way out or in
+ * @param secrets names with the files that hold them
+ */
+record ComposeFile(
+        Set<String> topLevel,
+        Map<String, Service> services,
+        Set<String> volumes,
+        Set<String> networks,
+        Set<String> internalNetworks,
+        Map<String, String> secrets) {
+    private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{([A-Z_]+):\\?}");
+
     /** What this file says of a service; anything else is taken for a slip of the pen. */
     static final Set<String> SERVICE_KEYS = Set.of(
             "image",
@@ -20,6 +36,8 @@ record ComposeFile(Set<String> topLevel, Map<String, Service> services, Set<Stri
             "environment",
             "ports",
             "volumes",
+            "secrets",
+            "networks",
             "healthcheck",
             "depends_on",
             "restart",
@@ -46,6 +64,16 @@ record ComposeFile(Set<String> topLevel, Map<String, Service> services, Set<Stri
 
         boolean isNamed() {
             return !source.startsWith(".") && !source.startsWith("/");
+        }
+    }
+
+    /** A secret in a container: where it is, and what it is called in the file. */
+    record Secret(String source, String target) {
+        static Secret of(Object entry) {
+            if (entry instanceof Map<?, ?> placed) {
+                return new Secret(String.valueOf(placed.get("source")), String.valueOf(placed.get("target")));
+            }
+            return new Secret(String.valueOf(entry), "/run/secrets/" + entry);
         }
     }
 
@@ -92,6 +120,14 @@ record ComposeFile(Set<String> topLevel, Map<String, Service> services, Set<Stri
             return Repository.texts(raw.get("volumes")).stream().map(Mount::of).toList();
         }
 
+        List<Secret> secrets() {
+            return Repository.list(raw.get("secrets")).stream().map(Secret::of).toList();
+        }
+
+        List<String> networks() {
+            return Repository.texts(raw.get("networks"));
+        }
+
         Map<String, Object> healthcheck() {
             return Repository.map(raw.get("healthcheck"));
         }
@@ -120,13 +156,65 @@ record ComposeFile(Set<String> topLevel, Map<String, Service> services, Set<Stri
     }
 
     static ComposeFile parse(String text) {
-        Map<String, Object> root = Repository.yaml(text);
+        return parse(text, Map.of());
+    }
+
+    /** @param variables what {@code .env} says */
+    static ComposeFile parse(String text, Map<String, String> variables) {
+        Map<String, Object> root = Repository.map(merged(Repository.yaml(interpolated(text, variables))));
         Map<String, Service> services = new LinkedHashMap<>();
         Repository.map(root.get("services"))
                 .forEach((name, service) -> services.put(name, new Service(name, Repository.map(service))));
         return new ComposeFile(
                 new TreeSet<>(root.keySet()),
                 services,
-                new TreeSet<>(Repository.map(root.get("volumes")).keySet()));
+                new TreeSet<>(Repository.map(root.get("volumes")).keySet()),
+                new TreeSet<>(Repository.map(root.get("networks")).keySet()),
+                Repository.map(root.get("networks")).entrySet().stream()
+                        .filter(network -> Boolean.TRUE.equals(
+                                Repository.map(network.getValue()).get("internal")))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                secrets(root));
+    }
+
+    private static Map<String, String> secrets(Map<String, Object> root) {
+        Map<String, String> secrets = new TreeMap<>();
+        Repository.map(root.get("secrets"))
+                .forEach((name, secret) ->
+                        secrets.put(name, String.valueOf(Repository.map(secret).get("file"))));
+        return secrets;
+    }
+
+    /** The variables without which the file cannot be used. */
+    static Set<String> variables(String text) {
+        return VARIABLE.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String interpolated(String text, Map<String, String> variables) {
+        return VARIABLE.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(variables.getOrDefault(found.group(1), "")));
+    }
+
+    /** What stands under the key {@code <<} belongs to the map around it, whose own keys win. */
+    private static Object merged(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(ComposeFile::merged).toList();
+        }
+        if (!(value instanceof Map<?, ?>)) {
+            return value;
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        Repository.map(value).forEach((key, part) -> {
+            if (key.equals("<<")) {
+                Repository.map(merged(part)).forEach(all::putIfAbsent);
+            } else {
+                all.put(key, merged(part));
+            }
+        });
+        return all;
     }
 }

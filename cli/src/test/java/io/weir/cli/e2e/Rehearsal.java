@@ -1,5 +1,6 @@
 package io.weir.cli.e2e;
 
+import io.weir.connectors.kafka.KafkaAccess;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -85,11 +86,11 @@ final class Rehearsal implements AutoCloseable {
     private volatile boolean isOver;
 
     /** The network is the first three numbers of all addresses that attack. */
-    Rehearsal(String kafka, String topic, String network) {
+    Rehearsal(KafkaAccess kafka, String topic, String network) {
         this.topic = topic;
         this.network = network;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka, "acks", "all"), new StringSerializer(), new StringSerializer());
+                kafka.properties(Map.of("acks", "all")), new StringSerializer(), new StringSerializer());
         sender.setDaemon(true);
     }
 

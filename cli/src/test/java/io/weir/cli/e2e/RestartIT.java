@@ -7,6 +7,7 @@ import io.weir.cli.demo.AlertFeed;
 import io.weir.cli.stack.FlinkRest;
 import io.weir.connectors.alert.AlertAvro;
 import io.weir.connectors.alert.AlertDocument;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.kafka.KafkaTopics;
 import io.weir.connectors.kafka.KafkaTopics.Topic;
 import io.weir.rules.alert.Alert;
@@ -85,7 +86,8 @@ class RestartIT {
     @Test
     void aKilledTaskManagerChangesNoAlert() throws Exception {
         submit("telemetry.killed", rules, 2);
-        try (Rehearsal rehearsal = new Rehearsal(STACK.kafka(), "telemetry.killed", "192.0.2.").begin()) {
+        try (Rehearsal rehearsal =
+                new Rehearsal(KafkaAccess.plain(STACK.kafka()), "telemetry.killed", "192.0.2.").begin()) {
             killInTheMiddle(rehearsal);
             assertSameAsReplay(rehearsal);
         }
@@ -94,12 +96,33 @@ class RestartIT {
     @Test
     void withTransactionsEveryVersionIsReadOnceWhateverIsKilled() throws Exception {
         submit("telemetry.once", rules, 2, "--set", "delivery=exactly-once");
-        try (Rehearsal rehearsal = new Rehearsal(STACK.kafka(), "telemetry.once", "198.51.100.").begin()) {
+        try (Rehearsal rehearsal =
+                new Rehearsal(KafkaAccess.plain(STACK.kafka()), "telemetry.once", "198.51.100.").begin()) {
             killInTheMiddle(rehearsal);
             assertSameAsReplay(rehearsal);
             assertThat(versionsOf(rehearsal))
                     .extracting(alert -> alert.id() + " version " + alert.version())
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aBrokerThatIsAwayForHalfAMinuteChangesNoAlert() throws Exception {
+        submit("telemetry.away", rules, 2);
+        try (Rehearsal rehearsal =
+                new Rehearsal(KafkaAccess.plain(STACK.kafka()), "telemetry.away", "198.19.0.").begin()) {
+            String job = STACK.runningJob();
+            awaitAlertOf(rehearsal, "Rehearsed guessing");
+            rehearsal.breakIn(1);
+            awaitAlertOf(rehearsal, "Rehearsed break-in");
+            STACK.kill("kafka");
+            rehearsal.breakIn(2);
+            Thread.sleep(30_000); // how long it is away is the point
+            assertThat(STACK.flink().job(job).orElseThrow().isOver()).isFalse();
+            STACK.run(PATIENCE_SECONDS, "up");
+            rehearsal.breakIn(3);
+
+            assertSameAsReplay(rehearsal);
         }
     }
 
@@ -116,7 +139,8 @@ class RestartIT {
                         + ONE_MORE.formatted("changed", "changed", "high")
                         + ONE_MORE.formatted("added", "added", "low"));
         submit("telemetry.saved", before, 2);
-        try (Rehearsal rehearsal = new Rehearsal(STACK.kafka(), "telemetry.saved", "203.0.113.").begin()) {
+        try (Rehearsal rehearsal =
+                new Rehearsal(KafkaAccess.plain(STACK.kafka()), "telemetry.saved", "203.0.113.").begin()) {
             awaitAlertOf(rehearsal, "Rehearsed guessing");
             rehearsal.breakIn(1);
             awaitAlertOf(rehearsal, "Rehearsed break-in");
@@ -154,8 +178,8 @@ class RestartIT {
         Duration promised = outOfOrderness.plusSeconds(1).plus(forBusyMachines);
         submit("telemetry.silent", rules, 2, "--set", "time.out-of-orderness=1s");
         List<Duration> took = new ArrayList<>();
-        try (Rehearsal rehearsal = new Rehearsal(STACK.kafka(), "telemetry.silent", "198.18.0.");
-                AlertFeed feed = new AlertFeed(STACK.kafka(), "weir.alerts")) {
+        try (Rehearsal rehearsal = new Rehearsal(KafkaAccess.plain(STACK.kafka()), "telemetry.silent", "198.18.0.");
+                AlertFeed feed = new AlertFeed(KafkaAccess.plain(STACK.kafka()), "weir.alerts")) {
             for (int attacker = 1; attacker <= 6; attacker++) {
                 for (int i = 0; i < 5; i++) {
                     rehearsal.guess(attacker);
@@ -180,7 +204,8 @@ class RestartIT {
     }
 
     private static void submit(String topic, Path rules, int parallelism, String... more) throws Exception {
-        KafkaTopics.create(STACK.kafka(), List.of(Topic.ofTelemetry(topic, Rehearsal.PARTITIONS)), 1);
+        KafkaTopics.create(
+                KafkaAccess.plain(STACK.kafka()), List.of(Topic.ofTelemetry(topic, Rehearsal.PARTITIONS)), 1);
         List<String> command = new ArrayList<>(List.of("submit", "detect", "--parallelism", "" + parallelism));
         for (String setting : List.of(
                 "kafka.group=" + topic,

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.stack.ElasticsearchNode;
+import io.weir.cli.stack.MadeKeys;
 import io.weir.connectors.elasticsearch.ElasticsearchConnection;
 import io.weir.connectors.elasticsearch.ElasticsearchSetup;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget;
@@ -27,7 +28,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.time.Duration;
@@ -51,7 +51,8 @@ class ElasticsearchSecurityIT {
     private static final String PASSWORD = "S3cret-of-the-writer";
     private static final String WRONG = "Wr0ng-but-secret";
     private static final Path FILES = Path.of("target", "node-security-files").toAbsolutePath();
-    private static final Duration SECONDS = Duration.ofSeconds(60);
+    /** A job that is told at once and one that tries for ever are far apart, also on a machine with much else to do. */
+    private static final Duration SECONDS = Duration.ofSeconds(150);
 
     private static ElasticsearchNode node;
     private static Certificate own;
@@ -60,12 +61,11 @@ class ElasticsearchSecurityIT {
     @BeforeAll
     static void start() throws Exception {
         Files.createDirectories(FILES);
-        KeyStore keys = serverKeys("server");
-        own = keys.getCertificate("server");
-        Files.writeString(FILES.resolve("ca.pem"), pem("CERTIFICATE", own.getEncoded()));
+        MadeKeys keys = MadeKeys.in(FILES, "server");
+        own = keys.certificate();
+        Files.writeString(FILES.resolve("ca.pem"), keys.certificatePem());
         Files.writeString(
-                FILES.resolve("other.pem"),
-                pem("CERTIFICATE", serverKeys("other").getCertificate("other").getEncoded()));
+                FILES.resolve("other.pem"), MadeKeys.in(FILES, "other").certificatePem());
         Files.writeString(FILES.resolve("password"), PASSWORD + "\n");
         Files.writeString(FILES.resolve("wrong"), WRONG + "\n");
 
@@ -75,13 +75,8 @@ class ElasticsearchSecurityIT {
         settings.put("xpack.security.http.ssl.key", "http.key");
         settings.put("xpack.security.http.ssl.certificate", "http.crt");
         Map<String, byte[]> files = Map.of(
-                "http.key",
-                        pem(
-                                        "PRIVATE KEY",
-                                        keys.getKey("server", "changeit".toCharArray())
-                                                .getEncoded())
-                                .getBytes(UTF_8),
-                "http.crt", pem("CERTIFICATE", own.getEncoded()).getBytes(UTF_8),
+                "http.key", keys.keyPem().getBytes(UTF_8),
+                "http.crt", keys.certificatePem().getBytes(UTF_8),
                 "users", (user("writer") + user("admin") + user("viewer")).getBytes(UTF_8),
                 "users_roles", "weir_writer:writer\nsuperuser:admin\nweir_viewer:viewer\n".getBytes(UTF_8),
                 "roles.yml", (role("weir_writer") + role("weir_viewer")).getBytes(UTF_8));
@@ -263,45 +258,5 @@ class ElasticsearchSecurityIT {
                 ElasticsearchSetup.class.getResourceAsStream("/elasticsearch/roles/" + name + ".role.json")) {
             return name + ": " + new ObjectMapper().readTree(in) + "\n";
         }
-    }
-
-    private static KeyStore serverKeys(String name) throws Exception {
-        Path store = FILES.resolve(name + ".p12");
-        Files.deleteIfExists(store);
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        name,
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-ext",
-                        "bc=ca:true",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        "changeit")
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-        assertThat(keytool.waitFor()).as(output).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, "changeit".toCharArray());
-        }
-        return keys;
-    }
-
-    private static String pem(String what, byte[] encoded) {
-        return "-----BEGIN " + what + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
-                + "\n-----END " + what + "-----\n";
     }
 }

@@ -16,6 +16,7 @@ import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.connectors.incident.IncidentDocument;
 import io.weir.connectors.intel.MaxMindFileWriter;
 import io.weir.connectors.kafka.DeadLetterRecord;
+import io.weir.connectors.response.Acknowledgements;
 import io.weir.connectors.response.ResponseDocument;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.jobs.replay.ReplayOutcome;
@@ -113,7 +114,8 @@ class DashboardsIT {
             }
         }
         documents.add(IncidentDocument.of(incident));
-        outcome.responses().forEach(response -> documents.add(ResponseDocument.of(response)));
+        outcome.responses()
+                .forEach(response -> documents.add(ResponseDocument.of(response, Acknowledgements.NONE)));
         for (String stage : List.of("parse", "index", "late")) {
             DeadLetter letter = new DeadLetter(
                     "telemetry.auth", 0, documents.size(), stage, "told by a test", stage.getBytes(UTF_8));

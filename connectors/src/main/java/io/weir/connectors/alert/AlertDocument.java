@@ -3,6 +3,7 @@ package io.weir.connectors.alert;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.connectors.elasticsearch.IndexPeriod;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.condition.Address;
@@ -10,8 +11,6 @@ import io.weir.rules.condition.Evidence;
 import io.weir.rules.incident.Finding;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,14 +22,12 @@ public final class AlertDocument {
     public static final String EVENT_TO_ALERT = "event_to_alert_millis";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("yyyy.MM").withZone(ZoneOffset.UTC);
 
     private AlertDocument() {}
 
     /** The index follows the time at which the alert first fired, which no later version changes. */
     public static String index(Alert alert) {
-        return "weir-alerts-" + MONTH.format(Instant.ofEpochMilli(alert.timeMillis()));
+        return IndexPeriod.MONTH.index("weir-alerts", alert.timeMillis());
     }
 
     public static ObjectNode json(Alert alert) {

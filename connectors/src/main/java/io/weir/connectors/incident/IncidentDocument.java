@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.elasticsearch.IndexPeriod;
 import io.weir.rules.condition.Address;
 import io.weir.rules.incident.Incident;
 import io.weir.rules.incident.Incident.Member;
@@ -14,8 +15,6 @@ import io.weir.rules.incident.Incident.Phase;
 import io.weir.rules.incident.ScorePart;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +24,12 @@ import java.util.TreeMap;
 /** The incident as a document: what Elasticsearch holds and Kibana shows. */
 public final class IncidentDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter YEAR =
-            DateTimeFormatter.ofPattern("yyyy").withZone(ZoneOffset.UTC);
 
     private IncidentDocument() {}
 
     /** The index follows the time at which the incident was opened, which no later version changes. */
     public static IndexDocument of(Incident incident) {
-        String index = "weir-incidents-" + YEAR.format(Instant.ofEpochMilli(incident.openedMillis()));
+        String index = IndexPeriod.YEAR.index("weir-incidents", incident.openedMillis());
         try {
             return new IndexDocument(index, incident.id(), incident.version(), JSON.writeValueAsBytes(json(incident)));
         } catch (JsonProcessingException e) {

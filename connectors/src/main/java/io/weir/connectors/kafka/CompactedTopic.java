@@ -2,6 +2,7 @@ package io.weir.connectors.kafka;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** A topic of one partition that holds the newest record of each key, as it stands. */
-record CompactedTopic(String bootstrap, String topic) {
+record CompactedTopic(KafkaAccess kafka, String topic) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
@@ -20,16 +21,15 @@ record CompactedTopic(String bootstrap, String topic) {
      * @return the offset behind the last record
      */
     long read(Consumer<ConsumerRecord<byte[], byte[]>> records) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers", bootstrap,
+        Map<String, Object> properties = kafka.properties(Map.of(
                 "enable.auto.commit", "false",
                 "allow.auto.create.topics", "false",
                 "default.api.timeout.ms", (int) PATIENCE.toMillis(),
-                "isolation.level", "read_committed");
+                "isolation.level", "read_committed"));
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             if (!consumer.listTopics().containsKey(topic)) {
                 throw new IllegalStateException(
-                        "there is no topic " + topic + " at " + bootstrap + "; './weir setup kafka' makes it");
+                        "there is no topic " + topic + " at " + kafka.bootstrap() + "; './weir setup kafka' makes it");
             }
             TopicPartition only = new TopicPartition(topic, 0);
             consumer.assign(List.of(only));
@@ -39,11 +39,13 @@ record CompactedTopic(String bootstrap, String topic) {
             while (consumer.position(only) < end) {
                 consumer.poll(Duration.ofMillis(500)).forEach(records);
                 if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("cannot read " + topic + " at " + bootstrap + " to its end within "
-                            + PATIENCE.toSeconds() + " s");
+                    throw new IllegalStateException("cannot read " + topic + " at " + kafka.bootstrap()
+                            + " to its end within " + PATIENCE.toSeconds() + " s");
                 }
             }
             return end;
+        } catch (KafkaException e) {
+            throw kafka.failure("cannot read " + topic, e);
         }
     }
 }

@@ -17,26 +17,20 @@ public final class DeadLetterProducer implements RefusedDocuments, RefusedNotice
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    private DeadLetterProducer(String bootstrap, String topic) {
+    private DeadLetterProducer(KafkaAccess kafka, String topic) {
         this.topic = topic;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrap,
-                        "acks",
-                        "all",
-                        "max.request.size",
-                        KafkaSinks.MOST_REQUEST_BYTES),
+                kafka.properties(Map.of("acks", "all", "max.request.size", KafkaSinks.MOST_REQUEST_BYTES)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    public static RefusedDocuments.Factory to(String bootstrap, String topic) {
-        return () -> new DeadLetterProducer(bootstrap, topic);
+    public static RefusedDocuments.Factory to(KafkaAccess kafka, String topic) {
+        return () -> new DeadLetterProducer(kafka, topic);
     }
 
-    public static RefusedNotices.Factory noticesTo(String bootstrap, String topic) {
-        return () -> new DeadLetterProducer(bootstrap, topic);
+    public static RefusedNotices.Factory noticesTo(KafkaAccess kafka, String topic) {
+        return () -> new DeadLetterProducer(kafka, topic);
     }
 
     @Override

@@ -13,12 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The topic of indicator lists: one partition, compacted. */
-public record IntelTopic(String bootstrap, String topic) implements Serializable {
+public record IntelTopic(KafkaAccess kafka, String topic) implements Serializable {
 
     /** The lists that it holds now, by name: for a task that starts without state, before its first alert. */
     public Map<String, String> lists() {
         Map<String, String> lists = new LinkedHashMap<>();
-        new CompactedTopic(bootstrap, topic).read(found -> {
+        new CompactedTopic(kafka, topic).read(found -> {
             IntelRecord list = IntelRecord.read(found);
             if (list.text().isEmpty()) {
                 lists.remove(list.name());
@@ -32,7 +32,7 @@ public record IntelTopic(String bootstrap, String topic) implements Serializable
     /** All of it and what comes: a list that is told twice is the same list. */
     public KafkaSource<IntelRecord> source() {
         return KafkaSource.<IntelRecord>builder()
-                .setBootstrapServers(bootstrap)
+                .setProperties(kafka.properties())
                 .setTopics(topic)
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new Deserializer())

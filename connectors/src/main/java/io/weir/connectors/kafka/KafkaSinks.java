@@ -42,8 +42,8 @@ public final class KafkaSinks {
         }
     }
 
-    public static KafkaSink<Alert> alerts(String bootstrap, String topic, Delivery delivery) {
-        return sink(bootstrap, delivery, topic, (alert, context, time) -> {
+    public static KafkaSink<Alert> alerts(KafkaAccess kafka, String topic, Delivery delivery) {
+        return sink(kafka, delivery, topic, (alert, context, time) -> {
             try {
                 return new ProducerRecord<>(
                         topic, null, alert.timeMillis(), alert.id().getBytes(UTF_8), AlertAvro.encode(alert));
@@ -53,8 +53,8 @@ public final class KafkaSinks {
         });
     }
 
-    public static KafkaSink<Incident> incidents(String bootstrap, String topic, Delivery delivery) {
-        return sink(bootstrap, delivery, topic, (incident, context, time) -> {
+    public static KafkaSink<Incident> incidents(KafkaAccess kafka, String topic, Delivery delivery) {
+        return sink(kafka, delivery, topic, (incident, context, time) -> {
             try {
                 return new ProducerRecord<>(
                         topic,
@@ -68,8 +68,8 @@ public final class KafkaSinks {
         });
     }
 
-    public static KafkaSink<Response> responses(String bootstrap, String topic, Delivery delivery) {
-        return sink(bootstrap, delivery, topic, (response, context, time) -> {
+    public static KafkaSink<Response> responses(KafkaAccess kafka, String topic, Delivery delivery) {
+        return sink(kafka, delivery, topic, (response, context, time) -> {
             try {
                 return new ProducerRecord<>(
                         topic,
@@ -83,23 +83,23 @@ public final class KafkaSinks {
         });
     }
 
-    public static KafkaSink<DeadLetter> deadLetters(String bootstrap, String topic, Delivery delivery) {
-        return sink(bootstrap, delivery, topic, (letter, context, time) -> DeadLetterRecord.of(topic, letter));
+    public static KafkaSink<DeadLetter> deadLetters(KafkaAccess kafka, String topic, Delivery delivery) {
+        return sink(kafka, delivery, topic, (letter, context, time) -> DeadLetterRecord.of(topic, letter));
     }
 
     /** Puts back into the topic of rules what is in force. */
-    public static KafkaSink<RuleRecord> rules(String bootstrap, String topic) {
-        return sink(bootstrap, Delivery.atLeastOnce(), topic, (record, context, time) -> record.to(topic));
+    public static KafkaSink<RuleRecord> rules(KafkaAccess kafka, String topic) {
+        return sink(kafka, Delivery.atLeastOnce(), topic, (record, context, time) -> record.to(topic));
     }
 
     /** Documents under keys. */
     public static <T> KafkaSink<T> documents(
-            String bootstrap,
+            KafkaAccess kafka,
             String topic,
             SerializableFunction<T, String> key,
             SerializableFunction<T, byte[]> value) {
         return sink(
-                bootstrap,
+                kafka,
                 Delivery.atLeastOnce(),
                 topic,
                 (element, context, time) ->
@@ -107,9 +107,9 @@ public final class KafkaSinks {
     }
 
     private static <T> KafkaSink<T> sink(
-            String bootstrap, Delivery delivery, String topic, KafkaRecordSerializationSchema<T> serializer) {
+            KafkaAccess kafka, Delivery delivery, String topic, KafkaRecordSerializationSchema<T> serializer) {
         return KafkaSink.<T>builder()
-                .setBootstrapServers(bootstrap)
+                .setKafkaProducerConfig(kafka.properties())
                 .setDeliveryGuarantee(delivery.guarantee())
                 .setTransactionalIdPrefix("weir-" + delivery.job() + "-" + topic)
                 // Brokers allow 15 minutes unless told otherwise. A job that is down for longer loses what was not

@@ -55,10 +55,10 @@ public final class KafkaTopics {
     }
 
     /** Gives the names of the topics that were missing. */
-    public static List<String> create(String bootstrap, List<Topic> topics, int replication)
+    public static List<String> create(KafkaAccess kafka, List<Topic> topics, int replication)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, Object> properties =
-                Map.of("bootstrap.servers", bootstrap, "request.timeout.ms", 5000, "default.api.timeout.ms", 15000);
+                kafka.properties(Map.of("request.timeout.ms", 5000, "default.api.timeout.ms", 15000));
         List<String> created = new ArrayList<>();
         try (Admin admin = Admin.create(properties)) {
             Set<String> existing = admin.listTopics().names().get(20, TimeUnit.SECONDS);

@@ -17,9 +17,9 @@ public final class RulePushSource {
     private RulePushSource() {}
 
     /** What comes after {@link RuleTopic.Content#next}. */
-    public static KafkaSource<RuleRecord> from(String bootstrap, String topic, long offset) {
+    public static KafkaSource<RuleRecord> from(KafkaAccess kafka, String topic, long offset) {
         return KafkaSource.<RuleRecord>builder()
-                .setBootstrapServers(bootstrap)
+                .setProperties(kafka.properties())
                 .setTopics(topic)
                 .setStartingOffsets(OffsetsInitializer.offsets(
                         Map.of(new TopicPartition(topic, 0), offset), OffsetResetStrategy.EARLIEST))

@@ -7,8 +7,8 @@ import java.util.List;
 public final class RuleTopic {
     private final CompactedTopic topic;
 
-    public RuleTopic(String bootstrap, String topic) {
-        this.topic = new CompactedTopic(bootstrap, topic);
+    public RuleTopic(KafkaAccess kafka, String topic) {
+        this.topic = new CompactedTopic(kafka, topic);
     }
 
     /**

@@ -5,18 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.elasticsearch.IndexPeriod;
 import io.weir.rules.playbook.Response;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The response as a document: what Elasticsearch holds and Kibana shows. */
 public final class ResponseDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("yyyy.MM").withZone(ZoneOffset.UTC);
 
     private ResponseDocument() {}
 
@@ -25,7 +22,7 @@ public final class ResponseDocument {
      * that of the response and with what executors say, and depends on nothing else.
      */
     public static IndexDocument of(Response response, Acknowledgements said) {
-        String index = "weir-responses-" + MONTH.format(Instant.ofEpochMilli(response.askedMillis()));
+        String index = IndexPeriod.MONTH.index("weir-responses", response.askedMillis());
         try {
             ObjectNode document = json(response);
             put(said, (ObjectNode) document.at("/weir/response"));

@@ -114,7 +114,9 @@ public final class SampleNotices {
                 List.of(new Evidence("message", "Failed password", "contains 'Failed'")),
                 List.of("e1"),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                Alert.NO_RISK);
     }
 
     public static Response response(String id, Mode mode) {

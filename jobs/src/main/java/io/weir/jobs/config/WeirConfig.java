@@ -7,6 +7,11 @@ import io.weir.connectors.elasticsearch.ElasticsearchTarget.Bulk;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.SecretSource;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.Trust;
 import io.weir.connectors.intel.Providers;
+import io.weir.connectors.kafka.KafkaAccess;
+import io.weir.connectors.kafka.KafkaAccess.Certificates;
+import io.weir.connectors.kafka.KafkaAccess.Login;
+import io.weir.connectors.kafka.KafkaAccess.Mechanism;
+import io.weir.connectors.kafka.KafkaAccess.Protocol;
 import io.weir.connectors.kibana.KibanaTarget;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.connectors.telemetry.Formats;
@@ -55,7 +60,7 @@ public record WeirConfig(
         Map<String, String> overrides) {
     private static final String WEB_ADDRESS = "https?://[^/\\s]+(/\\S*)?";
 
-    public record Kafka(String bootstrap, String group, Start start) {}
+    public record Kafka(KafkaAccess access, String group, Start start) {}
 
     public enum Start {
         EARLIEST,
@@ -123,7 +128,7 @@ public record WeirConfig(
         WeirConfig config = new WeirConfig(
                 settings.required("tenant", "default"),
                 new Kafka(
-                        settings.required("kafka.bootstrap", "localhost:9092"),
+                        access(settings),
                         settings.required("kafka.group", "weir-detect"),
                         settings.choice("kafka.start", Start.LATEST)),
                 new Topics(
@@ -159,6 +164,34 @@ public record WeirConfig(
                 settings.overrides());
         settings.check();
         return config;
+    }
+
+    private static KafkaAccess access(Settings settings) {
+        Protocol protocol = settings.choice("kafka.security", Protocol.PLAINTEXT);
+        Mechanism mechanism = settings.choice("kafka.sasl-mechanism", Mechanism.SCRAM_SHA_512);
+        String username = settings.text("kafka.username", "");
+        String passwordFile = settings.text("kafka.password-file", "");
+        if (protocol.hasLogin() && username.isEmpty()) {
+            settings.problem("kafka.username", "found no user, expected one with kafka.security: " + protocol.word());
+        }
+        needs(settings, "kafka.username", username, protocol.hasLogin(), "sasl-ssl or sasl-plaintext");
+        needs(settings, "kafka.password-file", passwordFile, protocol.hasLogin(), "sasl-ssl or sasl-plaintext");
+        String caFile = settings.text("kafka.ca-file", "");
+        String clientFile = settings.text("kafka.client-file", "");
+        needs(settings, "kafka.ca-file", caFile, protocol.isEncrypted(), "sasl-ssl or ssl");
+        needs(settings, "kafka.client-file", clientFile, protocol.isEncrypted(), "sasl-ssl or ssl");
+        return new KafkaAccess(
+                settings.required("kafka.bootstrap", "localhost:9092"),
+                protocol,
+                new Login(mechanism, username, new SecretSource(Settings.variable("kafka.password"), passwordFile)),
+                new Certificates(caFile, clientFile));
+    }
+
+    /** What is said in vain is a mistake: somebody believes that it counts. */
+    private static void needs(Settings settings, String key, String value, boolean isUsed, String protocols) {
+        if (!value.isEmpty() && !isUsed) {
+            settings.problem(key, "found '" + value + "', which counts with kafka.security: " + protocols + " only");
+        }
     }
 
     private static Respond respond(Settings settings) {

@@ -3,6 +3,7 @@ package io.weir.jobs.config;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.SecretSource;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.Trust;
 import io.weir.connectors.kibana.KibanaTarget;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.jobs.config.WeirConfig.Delivery;
 import io.weir.jobs.config.WeirConfig.Start;
@@ -77,7 +78,10 @@ class WeirConfigTest {
                 """);
 
         assertThat(config.tenant()).isEqualTo("acme");
-        assertThat(config.kafka()).isEqualTo(new WeirConfig.Kafka("k1:9092,k2:9092", "detect-acme", Start.EARLIEST));
+        assertThat(config.kafka().access().bootstrap()).isEqualTo("k1:9092,k2:9092");
+        assertThat(config.kafka().access().protocol()).isEqualTo(KafkaAccess.Protocol.PLAINTEXT);
+        assertThat(config.kafka().group()).isEqualTo("detect-acme");
+        assertThat(config.kafka().start()).isEqualTo(Start.EARLIEST);
         assertThat(config.topics().telemetry().pattern()).isEqualTo("logs\\..*");
         assertThat(config.topics().alerts()).isEqualTo("acme.alerts");
         assertThat(config.topics().deadletter()).isEqualTo("acme.dead");
@@ -384,7 +388,7 @@ class WeirConfigTest {
         WeirConfig config = WeirConfig.parse(new ConfigSource(
                 "weir.yaml", "kafka:\n  bootstrap: file:9092\n", Map.of("kafka.bootstrap", "set:9092"), environment));
 
-        assertThat(config.kafka().bootstrap()).isEqualTo("set:9092");
+        assertThat(config.kafka().access().bootstrap()).isEqualTo("set:9092");
         assertThat(config.lanes().outOfOrderness()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.overrides()).isEqualTo(Map.of("kafka.bootstrap", "set:9092", "time.out-of-orderness", "7s"));
     }
@@ -394,6 +398,59 @@ class WeirConfigTest {
         assertThatThrownBy(() -> WeirConfig.parse(
                         new ConfigSource("weir.yaml", "", Map.of(), Map.of("WEIR_LIMITS_EVENT_SIZE", "huge"))))
                 .hasMessageContaining("environment variable WEIR_LIMITS_EVENT_SIZE: limits.event-size: found 'huge'");
+    }
+
+    @Test
+    void readsHowToGetIntoKafka() {
+        KafkaAccess access = parse(
+                        """
+                        kafka:
+                          bootstrap: k1:9093
+                          security: sasl-ssl
+                          sasl-mechanism: scram-sha-256
+                          username: weir
+                          password-file: /run/secrets/kafka
+                          ca-file: /etc/weir/ca.pem
+                          client-file: /etc/weir/client.pem
+                        """)
+                .kafka()
+                .access();
+
+        assertThat(access)
+                .isEqualTo(new KafkaAccess(
+                        "k1:9093",
+                        KafkaAccess.Protocol.SASL_SSL,
+                        new KafkaAccess.Login(
+                                KafkaAccess.Mechanism.SCRAM_SHA_256,
+                                "weir",
+                                new SecretSource("WEIR_KAFKA_PASSWORD", "/run/secrets/kafka")),
+                        new KafkaAccess.Certificates("/etc/weir/ca.pem", "/etc/weir/client.pem")));
+    }
+
+    @Test
+    void whatDoesNotCountForKafkaIsAMistake() {
+        assertThatThrownBy(
+                        () -> parse(
+                                """
+                        kafka:
+                          security: plaintext
+                          username: weir
+                          password-file: /run/secrets/kafka
+                          ca-file: /etc/weir/ca.pem
+                        """))
+                .hasMessageContaining("weir.yaml:3:13: kafka.username: found 'weir', which counts with kafka.security:"
+                        + " sasl-ssl or sasl-plaintext only")
+                .hasMessageContaining("weir.yaml:4:18: kafka.password-file")
+                .hasMessageContaining("weir.yaml:5:12: kafka.ca-file");
+        assertThatThrownBy(() -> parse("kafka:\n  security: sasl-ssl\n"))
+                .hasMessageContaining("kafka.username: found no user, expected one with kafka.security: sasl-ssl");
+    }
+
+    @Test
+    void aPasswordOfKafkaInTheConfigurationIsRefusedAndNotRepeated() {
+        assertThatThrownBy(() -> parse("kafka:\n  password: hunter2\n"))
+                .hasMessageContaining("weir.yaml:2:13: kafka.password: unknown key")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test

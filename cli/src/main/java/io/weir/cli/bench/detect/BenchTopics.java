@@ -1,6 +1,7 @@
 package io.weir.cli.bench.detect;
 
 import io.weir.cli.CliException;
+import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.kafka.KafkaTopics;
 import io.weir.connectors.kafka.KafkaTopics.Topic;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,17 +20,17 @@ final class BenchTopics implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final String prefix;
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final Admin admin;
 
-    BenchTopics(String bootstrap, String prefix) {
-        this.bootstrap = bootstrap;
+    BenchTopics(KafkaAccess kafka, String prefix) {
+        this.kafka = kafka;
         this.prefix = prefix;
-        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+        this.admin = Admin.create(kafka.properties(Map.of()));
     }
 
-    String bootstrap() {
-        return bootstrap;
+    KafkaAccess kafka() {
+        return kafka;
     }
 
     String telemetry(String name) {
@@ -65,9 +66,9 @@ final class BenchTopics implements AutoCloseable {
 
     private void create(List<Topic> topics) throws InterruptedException {
         try {
-            KafkaTopics.create(bootstrap, topics, 1);
+            KafkaTopics.create(kafka, topics, 1);
         } catch (ExecutionException | TimeoutException e) {
-            throw CliException.environment("cannot create topics in Kafka at " + bootstrap + ": " + e.getMessage());
+            throw CliException.environment("cannot create topics in Kafka at " + kafka.explain(e));
         }
     }
 
@@ -75,7 +76,7 @@ final class BenchTopics implements AutoCloseable {
     Map<String, String> settings(String telemetryName, String group, String start) {
         return Map.of(
                 "kafka.bootstrap",
-                bootstrap,
+                kafka.bootstrap(),
                 "kafka.group",
                 group,
                 "kafka.start",

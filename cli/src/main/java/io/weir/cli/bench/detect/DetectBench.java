@@ -3,6 +3,7 @@ package io.weir.cli.bench.detect;
 import io.weir.cli.bench.Figure;
 import io.weir.cli.bench.Figure.Goal;
 import io.weir.cli.demo.AlertFeed;
+import io.weir.connectors.kafka.KafkaAccess;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,15 +34,15 @@ public final class DetectBench {
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final int MOST_ORDINARY = 20_000;
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final Cluster cluster;
     private final int turns;
     private final Consumer<String> progress;
     private final Consumer<Figure> figures;
 
     public DetectBench(
-            String bootstrap, Cluster cluster, int turns, Consumer<String> progress, Consumer<Figure> figures) {
-        this.bootstrap = bootstrap;
+            KafkaAccess kafka, Cluster cluster, int turns, Consumer<String> progress, Consumer<Figure> figures) {
+        this.kafka = kafka;
         this.cluster = cluster;
         this.turns = turns;
         this.progress = progress;
@@ -60,7 +60,7 @@ public final class DetectBench {
     public void run(Set<Part> parts, List<byte[]> recorded, int records, Duration latencyFor)
             throws InterruptedException {
         String prefix = "weir-bench-" + Long.toHexString(System.currentTimeMillis());
-        try (var topics = new BenchTopics(bootstrap, prefix);
+        try (var topics = new BenchTopics(kafka, prefix);
                 KafkaProducer<byte[], byte[]> bulk =
                         producer(Map.of("linger.ms", 20, "batch.size", 1 << 20, "compression.type", "lz4"));
                 KafkaProducer<byte[], byte[]> prompt = producer(Map.of("linger.ms", 0))) {
@@ -136,7 +136,7 @@ public final class DetectBench {
     private static Latency paced(
             BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> recorded, Duration length)
             throws InterruptedException {
-        try (var alerts = new AlertFeed(topics.bootstrap(), topics.alerts())) {
+        try (var alerts = new AlertFeed(topics.kafka(), topics.alerts())) {
             var latency = new Latency(
                     producer,
                     topics.telemetry("paced"),
@@ -152,7 +152,7 @@ public final class DetectBench {
             String name = "recovery-" + turn;
             topics.createTelemetry(name, PARTITIONS);
             String job = cluster.detect(topics.settings(name, name, "earliest"));
-            try (var alerts = new AlertFeed(topics.bootstrap(), topics.alerts())) {
+            try (var alerts = new AlertFeed(topics.kafka(), topics.alerts())) {
                 progress.accept("killing a TaskManager, turn " + (turn + 1));
                 times[turn] = new Recovery(cluster, producer, topics.telemetry(name), alerts).measure(job);
             } finally {
@@ -247,8 +247,7 @@ public final class DetectBench {
     }
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
-        Map<String, Object> all = new HashMap<>(settings);
-        all.put("bootstrap.servers", bootstrap);
+        Map<String, Object> all = kafka.properties(settings);
         all.put("acks", "all");
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
