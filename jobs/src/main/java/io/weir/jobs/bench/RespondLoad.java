@@ -29,7 +29,7 @@ import java.util.Map;
 
 /**
  * The respond job in this process, one task of each kind, over made-up alerts from memory: no brokers, no providers, no
- * documents written.
+ * checkpoints, no documents written.
  *
  * @param alerts how many
  * @param entities how many addresses act; each tenth of them in a way that makes an incident
@@ -85,7 +85,6 @@ public record RespondLoad(long alerts, int entities) {
                 "pipeline.generic-types", "false",
                 "pipeline.auto-generate-uids", "false",
                 "pipeline.object-reuse", "true",
-                "execution.checkpointing.interval", "10 s",
                 "restart-strategy.type", "none"));
         return StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
     }

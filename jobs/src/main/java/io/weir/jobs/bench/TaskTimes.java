@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 /** How much CPU time the tasks of a Flink job in this process take. They are looked at again and again, since their threads end. */
 final class TaskTimes implements AutoCloseable {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final Pattern TASK = Pattern.compile("(.+) \\(\\d+/\\d+\\)#\\d+");
+    /** Threads that help a task are named after it. */
+    private static final Pattern TASK = Pattern.compile(
+            "(?:OutputFlusher for |System Time Trigger for |Time Trigger for )?(.+) \\(\\d+/\\d+\\)#\\d+");
+
     private static final long EVERY_MILLIS = 20;
 
     private final Map<Long, Seen> seen = new ConcurrentHashMap<>();
