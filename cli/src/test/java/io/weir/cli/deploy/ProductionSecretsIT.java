@@ -1,5 +1,6 @@
 package io.weir.cli.deploy;
 
+import io.weir.cli.FileTree;
 import io.weir.cli.stack.ElasticsearchNode;
 import io.weir.cli.stack.KafkaNode;
 import io.weir.connectors.elasticsearch.ElasticsearchConnection;
@@ -41,6 +42,7 @@ class ProductionSecretsIT {
 
     @BeforeAll
     static void make() throws Exception {
+        FileTree.delete(SECRETS); // what is there would stay
         ProductionComposeTest.makeSecrets(SECRETS);
     }
 
