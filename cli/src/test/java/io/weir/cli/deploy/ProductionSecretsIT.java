@@ -1,5 +1,6 @@
 package io.weir.cli.deploy;
 
+import io.weir.cli.FileTree;
 import io.weir.cli.stack.ElasticsearchNode;
 import io.weir.cli.stack.KafkaNode;
 import io.weir.connectors.elasticsearch.ElasticsearchConnection;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,6 +44,7 @@ class ProductionSecretsIT {
 
     @BeforeAll
     static void make() throws Exception {
+        FileTree.delete(SECRETS); // what is there would stay
         ProductionComposeTest.makeSecrets(SECRETS);
     }
 
@@ -107,6 +111,12 @@ class ProductionSecretsIT {
                         secret.target().substring(config.length()),
                         Files.readAllBytes(SECRETS.resolve(secret.source())));
             }
+        }
+        try (InputStream role =
+                ElasticsearchSetup.class.getResourceAsStream("/elasticsearch/roles/weir_writer.role.json")) {
+            // This node keeps no roles that are put; YAML takes JSON as it is.
+            String line = new String(role.readAllBytes(), UTF_8).replace("\n", " ");
+            files.put("roles.yml", ("weir_writer: " + line + "\n").getBytes(UTF_8));
         }
         try (ElasticsearchNode node = ElasticsearchNode.start("production", settings, files)) {
             try (ElasticsearchConnection setup = connect(node, "weir_setup", "elasticsearch-setup-password")) {

@@ -3,21 +3,13 @@ package io.weir.connectors.kafka;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.SecretSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-import javax.security.auth.login.LoginException;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 
 /**
  * Which Kafka to talk to, and how its clients get in. Secrets are named by their places, never held: each machine that makes a
@@ -114,7 +106,7 @@ public record KafkaAccess(String bootstrap, Protocol protocol, Login login, Cert
                 Admin.create(properties(Map.of("request.timeout.ms", 5000, "default.api.timeout.ms", 10_000)))) {
             admin.describeCluster().clusterId().get();
         } catch (ExecutionException e) {
-            if (cause(e, AuthenticationException.class).isPresent()) {
+            if (KafkaTrouble.isRefusal(e)) {
                 throw failure("cannot use Kafka", e);
             }
         } catch (KafkaException e) {
@@ -127,64 +119,13 @@ public record KafkaAccess(String bootstrap, Protocol protocol, Login login, Cert
     /** What could not be done, with an explanation. Clusters show the deepest cause of a failure: where that says less, it is left out. */
     IllegalStateException failure(String what, Throwable cause) {
         String message = what + " at " + explain(cause);
-        boolean isAllSaid = Stream.of(AuthenticationException.class, LoginException.class, TimeoutException.class)
-                .anyMatch(type -> cause(cause, type).isPresent());
-        return isAllSaid ? new IllegalStateException(message) : new IllegalStateException(message, cause);
+        return KafkaTrouble.isAllSaid(cause)
+                ? new IllegalStateException(message)
+                : new IllegalStateException(message, cause);
     }
 
     /** Where something failed, why, and what to look at: the end of a sentence about what could not be done. */
     public String explain(Throwable failure) {
-        return bootstrap + ": " + reason(failure);
-    }
-
-    private String reason(Throwable failure) {
-        Optional<LoginException> noLogin = cause(failure, LoginException.class);
-        if (noLogin.isPresent()) {
-            return noLogin.get().getMessage();
-        }
-        if (cause(failure, SslAuthenticationException.class).isPresent()) {
-            return "TLS failed: " + deepest(failure)
-                    + "; kafka.ca-file has to name the certificate that signs the brokers'"
-                    + (certificates.caFile().isEmpty() ? "" : " (found " + certificates.caFile() + ")")
-                    + ", and theirs has to name the host";
-        }
-        if (cause(failure, AuthenticationException.class).isPresent()) {
-            return "the brokers turn the user '" + login.username() + "' away: " + deepest(failure)
-                    + "; look at kafka.username, kafka.sasl-mechanism and the password in " + passwordPlace();
-        }
-        if (cause(failure, AuthorizationException.class).isPresent()) {
-            return "the user '" + login.username() + "' may not do this: " + deepest(failure)
-                    + "; the brokers' access control has to allow it";
-        }
-        if (cause(failure, UnknownTopicOrPartitionException.class).isPresent()) {
-            return deepest(failure) + "; './weir setup kafka' makes the topics";
-        }
-        if (cause(failure, TimeoutException.class).isPresent()) {
-            return "no answer (" + deepest(failure) + "); is a broker there, and does it speak kafka.security: "
-                    + protocol.word() + "?";
-        }
-        return deepest(failure);
-    }
-
-    private String passwordPlace() {
-        SecretSource password = login.password();
-        return password.file().isEmpty() ? "the environment variable " + password.variable() : password.file();
-    }
-
-    private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return Optional.of(type.cast(cause));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String deepest(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return bootstrap + ": " + KafkaTrouble.reason(this, failure);
     }
 }
