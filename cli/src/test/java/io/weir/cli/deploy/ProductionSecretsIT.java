@@ -114,7 +114,8 @@ class ProductionSecretsIT {
         }
         try (InputStream role =
                 ElasticsearchSetup.class.getResourceAsStream("/elasticsearch/roles/weir_writer.role.json")) {
-            // This node keeps no roles that are put; YAML takes JSON as it is.
+            // The embedded node has no module for the index that keeps roles (400: pattern_capture); YAML takes JSON as
+            // it is.
             String line = new String(role.readAllBytes(), UTF_8).replace("\n", " ");
             files.put("roles.yml", ("weir_writer: " + line + "\n").getBytes(UTF_8));
         }
