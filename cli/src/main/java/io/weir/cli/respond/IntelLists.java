@@ -31,7 +31,9 @@ public final class IntelLists {
             return new IntelTopic(kafka, topic).lists();
         } catch (KafkaException | IllegalStateException e) {
             throw new CliException(
-                    ExitCode.ENVIRONMENT, "cannot read " + topic + " at " + kafka.bootstrap() + ": " + e.getMessage(), e);
+                    ExitCode.ENVIRONMENT,
+                    "cannot read " + topic + " at " + kafka.bootstrap() + ": " + e.getMessage(),
+                    e);
         }
     }
 

@@ -114,8 +114,7 @@ class DashboardsIT {
             }
         }
         documents.add(IncidentDocument.of(incident));
-        outcome.responses()
-                .forEach(response -> documents.add(ResponseDocument.of(response, Acknowledgements.NONE)));
+        outcome.responses().forEach(response -> documents.add(ResponseDocument.of(response, Acknowledgements.NONE)));
         for (String stage : List.of("parse", "index", "late")) {
             DeadLetter letter = new DeadLetter(
                     "telemetry.auth", 0, documents.size(), stage, "told by a test", stage.getBytes(UTF_8));
@@ -294,7 +293,8 @@ class DashboardsIT {
                 .anySatisfy(problem -> assertThat(problem).startsWith("weir-overview/open-figure: no document"));
         JsonNode fields = fields("weir-incidents-*");
         assertThat(misfit(fields, "weir.incident.phase", Need.NUMBER)).isPresent();
-        assertThat(misfit(fields, "weir.incident.timeline.severity", Need.TERMS)).isPresent();
+        assertThat(misfit(fields, "weir.incident.timeline.severity", Need.TERMS))
+                .isPresent();
         assertThat(misfit(fields, "weir.incident.summary", Need.TERMS)).isPresent();
         assertThat(misfit(fields, "weir.incident.search", Need.SEARCH)).isPresent();
         assertThat(misfit(fields, "weir.incident.surprise", Need.SHOW)).isPresent();

@@ -2,8 +2,8 @@ package io.weir.jobs.config;
 
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.SecretSource;
 import io.weir.connectors.elasticsearch.ElasticsearchTarget.Trust;
-import io.weir.connectors.kibana.KibanaTarget;
 import io.weir.connectors.kafka.KafkaAccess;
+import io.weir.connectors.kibana.KibanaTarget;
 import io.weir.connectors.telemetry.FormatSettings;
 import io.weir.jobs.config.WeirConfig.Delivery;
 import io.weir.jobs.config.WeirConfig.Start;
