@@ -7,6 +7,7 @@ import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.jobs.time.DecisionGrid;
 import io.weir.jobs.time.KeptWatermark;
+import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.ChainAlerts;
 import io.weir.rules.chain.Chain;
@@ -106,9 +107,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     @Override
     public void open(OpenContext context) {
         // Timers forget in event time; this only catches keys that a stalled watermark leaves behind.
-        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(
-                        Chain.LONGEST.multipliedBy(2).plus(Duration.ofDays(1)))
-                .build();
+        StateTtlConfig safetyNet = SafetyNet.of(Chain.LONGEST.multipliedBy(2).plus(Duration.ofDays(1)));
         var hits = new ListStateDescriptor<>("waiting-chain-hits", TypeInformation.of(ChainHit.class));
         var count = new ValueStateDescriptor<>("waiting-chain-hits-count", Types.INT);
         var looked = new ValueStateDescriptor<>("looks-for-chain", Types.INT);

@@ -8,6 +8,7 @@ import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.jobs.time.DecisionGrid;
 import io.weir.jobs.time.KeptWatermark;
+import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.EventDetail;
 import io.weir.rules.alert.Hit;
@@ -106,7 +107,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void open(OpenContext context) {
-        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(SAFETY_NET).build();
+        StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
         var hits = new ListStateDescriptor<>("waiting-hits", TypeInformation.of(Hit.class));
         var count = new ValueStateDescriptor<>("waiting-count", Types.INT);
         var group = new ValueStateDescriptor<>("threshold-groups", TypeInformation.of(StoredGroup.class));

@@ -6,6 +6,7 @@ import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.jobs.time.KeptWatermark;
+import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.InstantAlert;
@@ -76,7 +77,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
     public void open(OpenContext context) {
         var alert = new ValueStateDescriptor<>("instant-alert", TypeInformation.of(StoredAlert.class));
         var hits = new ListStateDescriptor<>("hits-before-their-rules", TypeInformation.of(Hit.class));
-        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(SAFETY_NET).build();
+        StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
         alert.enableTimeToLive(safetyNet);
         hits.enableTimeToLive(safetyNet);
         open = getRuntimeContext().getState(alert);

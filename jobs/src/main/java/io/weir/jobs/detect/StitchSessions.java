@@ -2,6 +2,7 @@ package io.weir.jobs.detect;
 
 import io.weir.jobs.chain.ChainTopology;
 import io.weir.jobs.time.KeptWatermark;
+import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.chain.ChainHit;
 import io.weir.rules.session.HostSessions;
@@ -65,8 +66,7 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
 
     @Override
     public void open(OpenContext context) {
-        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(HostSessions.LONGEST.plus(Duration.ofDays(30)))
-                .build();
+        StateTtlConfig safetyNet = SafetyNet.of(HostSessions.LONGEST.plus(Duration.ofDays(30)));
         var known = new ValueStateDescriptor<>("host-sessions", HostSessionsSerializer.INSTANCE);
         var signals = new MapStateDescriptor<>(
                 "waiting-signals", Types.LONG, Types.LIST(TypeInformation.of(HostSignal.class)));

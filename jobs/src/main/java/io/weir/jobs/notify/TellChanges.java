@@ -2,6 +2,7 @@ package io.weir.jobs.notify;
 
 import io.weir.connectors.notify.Notice;
 import io.weir.connectors.notify.Standing;
+import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.alert.Severity;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -45,7 +46,7 @@ public final class TellChanges extends KeyedProcessFunction<String, Notice, Noti
 
     @Override
     public void open(OpenContext context) {
-        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(SAFETY_NET).build();
+        StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
         var toldBefore = new ValueStateDescriptor<>("told", TypeInformation.of(Told.class));
         var newest = new ValueStateDescriptor<>("waiting", TypeInformation.of(Notice.class));
         toldBefore.enableTimeToLive(safetyNet);

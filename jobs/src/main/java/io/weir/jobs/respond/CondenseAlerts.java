@@ -1,5 +1,6 @@
 package io.weir.jobs.respond;
 
+import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.incident.EntityActivity;
 import io.weir.rules.incident.Finding;
 import io.weir.rules.incident.Strand;
@@ -57,7 +58,7 @@ public final class CondenseAlerts extends KeyedProcessFunction<String, Finding, 
 
     @Override
     public void open(OpenContext context) {
-        StateTtlConfig safetyNet = StateTtlConfig.newBuilder(SAFETY_NET).build();
+        StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
         var findings = new ListStateDescriptor<>("waiting-findings", TypeInformation.of(Finding.class));
         var count = new ValueStateDescriptor<>("waiting-count", Types.INT);
         var activity = new ValueStateDescriptor<>("entity-activity", TypeInformation.of(StoredActivity.class));

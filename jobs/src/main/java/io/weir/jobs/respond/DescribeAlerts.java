@@ -2,10 +2,10 @@ package io.weir.jobs.respond;
 
 import io.weir.connectors.alert.DescribedAlert;
 import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.incident.Incident.Note;
 import io.weir.rules.incident.Triage;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -46,7 +46,7 @@ public final class DescribeAlerts extends KeyedCoProcessFunction<String, Describ
 
     private static <T> ValueStateDescriptor<T> descriptor(String name, TypeInformation<T> type) {
         ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, type);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(SAFETY_NET).build());
+        descriptor.enableTimeToLive(SafetyNet.of(SAFETY_NET));
         return descriptor;
     }
 

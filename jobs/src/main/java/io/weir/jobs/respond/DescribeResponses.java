@@ -4,9 +4,9 @@ import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.connectors.response.Acknowledgement;
 import io.weir.connectors.response.Acknowledgements;
 import io.weir.connectors.response.ResponseDocument;
+import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.playbook.Response;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -54,7 +54,7 @@ public final class DescribeResponses extends KeyedCoProcessFunction<String, Resp
 
     private static <T> ValueStateDescriptor<T> descriptor(String name, TypeInformation<T> type) {
         ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, type);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(SAFETY_NET).build());
+        descriptor.enableTimeToLive(SafetyNet.of(SAFETY_NET));
         return descriptor;
     }
 

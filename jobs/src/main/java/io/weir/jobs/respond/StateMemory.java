@@ -1,10 +1,10 @@
 package io.weir.jobs.respond;
 
+import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.memory.Memory;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -26,7 +26,7 @@ final class StateMemory implements Memory {
     static StateMemory of(String name, RuntimeContext context) {
         var descriptor =
                 new MapStateDescriptor<>(name, Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(SAFETY_NET).build());
+        descriptor.enableTimeToLive(SafetyNet.of(SAFETY_NET));
         return new StateMemory(context.getMapState(descriptor));
     }
 

@@ -122,7 +122,8 @@ final class Latency {
         } else if (i % 80 == 41) {
             sendMarked(PAIR + (i - 40));
         } else {
-            send(ordinary.get((int) (i % ordinary.size())).at(Instant.now()));
+            // They keep their fractions of a second, and must not run ahead of the clock: time would pass too soon.
+            send(ordinary.get((int) (i % ordinary.size())).at(Instant.now().minusSeconds(1)));
         }
     }
 
