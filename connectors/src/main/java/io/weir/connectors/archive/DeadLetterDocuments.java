@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.connectors.elasticsearch.IndexDocument;
+import io.weir.connectors.elasticsearch.IndexPeriod;
 import io.weir.connectors.kafka.DeadLetterRecord;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.rules.alert.DerivedId;
@@ -13,14 +14,10 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** Makes a document of every dead letter: where it came from and why. What it holds stays in Kafka. */
 public final class DeadLetterDocuments implements KafkaRecordDeserializationSchema<IndexDocument> {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("yyyy.MM").withZone(ZoneOffset.UTC);
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> found, Collector<IndexDocument> out) {
@@ -32,7 +29,7 @@ public final class DeadLetterDocuments implements KafkaRecordDeserializationSche
         Instant time = Instant.ofEpochMilli(found.timestamp());
         try {
             return new IndexDocument(
-                    "weir-deadletters-" + MONTH.format(time),
+                    IndexPeriod.MONTH.index("weir-deadletters", found.timestamp()),
                     DerivedId.of(found.topic(), Integer.toString(found.partition()), Long.toString(found.offset())),
                     1,
                     JSON.writeValueAsBytes(json(time, letter(found))));
