@@ -22,7 +22,7 @@ final class ColdLoad {
     public static void main(String[] paths) {
         List<Path> named = Stream.of(paths).map(Path::of).toList();
         RuleSet rules = RuleSet.compile(RuleFiles.read(named)).rules();
-        var matcher = new Matcher(MatchBench.index(rules.rules(), Mappings.bundled()));
+        var matcher = new Matcher(BenchRules.index(rules.rules(), Mappings.bundled()));
         long millis = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         System.out.println(millis + " " + matcher.index().size());

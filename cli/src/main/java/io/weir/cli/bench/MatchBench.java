@@ -7,7 +7,6 @@ import io.weir.cli.bench.Figure.Goal;
 import io.weir.cli.bench.Turns.Contender;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.EventView;
-import io.weir.rules.event.FieldTable;
 import io.weir.rules.event.Json;
 import io.weir.rules.event.JsonScanner;
 import io.weir.rules.event.LogSource;
@@ -73,19 +72,9 @@ public final class MatchBench {
         return kinds;
     }
 
-    static RuleIndex index(List<DetectionRule> rules, Scope scope) {
-        List<IndexedRule> indexed = new ArrayList<>();
-        rules.forEach(rule -> indexed.add(indexed(rule, indexed.size())));
-        return RuleIndex.build(indexed, scope, FieldTable.empty());
-    }
-
-    private static IndexedRule indexed(DetectionRule rule, int place) {
-        return new IndexedRule(Integer.toString(place), rule.logSource(), rule.condition());
-    }
-
     /** Measures matching, and tells each figure. */
     public void match(Consumer<Figure> figures) throws IOException {
-        RuleIndex all = index(rules, mappings);
+        RuleIndex all = BenchRules.index(rules, mappings);
         Contender full = turns.add("all " + rules.size() + " rules", events.size(), matching(all, events));
         Contender jackson = turns.add("Jackson into a map, no matching", events.size(), this::parse);
         Optional<Contender> thousand = fewer(1_000);
@@ -124,7 +113,9 @@ public final class MatchBench {
         return rules.size() <= count
                 ? Optional.empty()
                 : Optional.of(turns.add(
-                        count + " rules", events.size(), matching(index(rules.subList(0, count), mappings), events)));
+                        count + " rules",
+                        events.size(),
+                        matching(BenchRules.index(rules.subList(0, count), mappings), events)));
     }
 
     private static Turns.Pass matching(RuleIndex index, List<byte[]> some) {
@@ -228,12 +219,12 @@ public final class MatchBench {
                 .goal(Goal.atMost(3)));
 
         long before = usedHeap();
-        RuleIndex all = index(rules, mappings);
+        RuleIndex all = BenchRules.index(rules, mappings);
         matching(all, events).run(); // some of it is built only when events come
         double mebibytes = Math.max(0, usedHeap() - before) / (double) (1 << 20);
         double[] additions = new double[ADDITIONS];
         for (int i = 0; i < ADDITIONS; i++) {
-            IndexedRule added = indexed(rules.get(i % rules.size()), rules.size());
+            IndexedRule added = BenchRules.indexed(rules.get(i % rules.size()), rules.size());
             long start = System.nanoTime();
             sink += new Matcher(all.with(List.of(added))).index().size();
             additions[i] = (System.nanoTime() - start) / 1e6;

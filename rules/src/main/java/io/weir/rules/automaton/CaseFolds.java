@@ -14,6 +14,9 @@ final class CaseFolds {
     private static final int CAPITAL_I_WITH_DOT = 0x130;
     private static final int SMALL_I_WITHOUT_DOT = 0x131;
 
+    /** Beyond the first two planes there are ideographs, tags and private characters: none has a case. */
+    static final int LAST_WITH_CASE = 0x1FFFF;
+
     /** Every character that is equal to others, ascending, and those others. */
     private static final int[] FOLDING;
 
@@ -21,7 +24,7 @@ final class CaseFolds {
 
     static {
         Map<Integer, List<Integer>> groups = new HashMap<>();
-        for (int character = 0; character <= Character.MAX_CODE_POINT; character++) {
+        for (int character = 0; character <= LAST_WITH_CASE; character++) {
             int folded = Character.toLowerCase(Character.toUpperCase(character));
             // A group has a member that is not its own folded form, and that one says where to look for the rest.
             if (folded != character && character != CAPITAL_I_WITH_DOT && character != SMALL_I_WITHOUT_DOT) {

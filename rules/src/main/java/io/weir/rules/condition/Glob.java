@@ -15,7 +15,8 @@ public final class Glob {
     private static final int FIRST_CHOICE = -3;
 
     private final List<Part> parts;
-    private Units units; // made when first needed: most patterns are only ever read by the index
+    private Units units; // made when first needed, as is the next: most patterns are only ever read by the index
+    private String shown;
 
     /** The pattern as numbers: code points, wildcards, and references to choices. */
     private record Units(int[] codes, List<int[]> choices) {}
@@ -54,20 +55,21 @@ public final class Glob {
     public static Glob parse(String text) {
         List<Part> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
+        int from = 0; // where the text begins that is not in the literal yet
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (character == '\\' && i + 1 < text.length() && "*?\\".indexOf(text.charAt(i + 1)) >= 0) {
+                literal.append(text, from, i);
                 i++;
-                literal.append(text.charAt(i));
+                from = i;
             } else if (character == '*' || character == '?') {
-                parts.add(new Part.Literal(literal.toString()));
+                parts.add(new Part.Literal(literal.append(text, from, i).toString()));
                 parts.add(character == '*' ? ANY_RUN : ANY_ONE);
                 literal.setLength(0);
-            } else {
-                literal.append(character);
+                from = i + 1;
             }
         }
-        parts.add(new Part.Literal(literal.toString()));
+        parts.add(new Part.Literal(literal.append(text, from, text.length()).toString()));
         return new Glob(parts);
     }
 
@@ -127,10 +129,13 @@ public final class Glob {
 
     /** The literal texts that every matching value contains, in this order. */
     public List<String> literals() {
-        return parts.stream()
-                .filter(Part.Literal.class::isInstance)
-                .map(part -> ((Part.Literal) part).text())
-                .toList();
+        List<String> literals = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            if (part instanceof Part.Literal literal) {
+                literals.add(literal.text());
+            }
+        }
+        return literals;
     }
 
     public boolean startsAnchored() {
@@ -238,7 +243,10 @@ public final class Glob {
 
     @Override
     public String toString() {
-        return parts.stream().map(Glob::show).collect(Collectors.joining());
+        if (shown == null) {
+            shown = parts.stream().map(Glob::show).collect(Collectors.joining());
+        }
+        return shown;
     }
 
     private static String show(Part part) {

@@ -39,16 +39,30 @@ record NumberInCheck(int slot, long[] numbers) implements SlotCheck {
             return this;
         }
         if (fact instanceof SlotFact.Is is) {
-            // Known texts that read as numbers are plain digits: the router sees to it.
-            return ConstantCheck.of(
-                    Arrays.stream(numbers).mapToObj(Long::toString).anyMatch(is.text()::equals));
+            return ConstantCheck.of(isWritten(is.text()));
         }
         if (fact instanceof SlotFact.IsOther other) {
-            boolean areAllKnown =
-                    Arrays.stream(numbers).mapToObj(Long::toString).allMatch(other.texts()::contains);
-            return areAllKnown ? ConstantCheck.FALSE : this;
+            for (long number : numbers) {
+                if (!other.texts().contains(Long.toString(number))) {
+                    return this;
+                }
+            }
+            return ConstantCheck.FALSE;
         }
         return ConstantCheck.FALSE;
+    }
+
+    /** Whether a text is one of the numbers as they are written in full: such texts are all that routes know. */
+    private boolean isWritten(String text) {
+        if (text.isEmpty() || text.length() > 20 || text.charAt(0) > '9') {
+            return false; // most are: a route knows names, too
+        }
+        for (long number : numbers) {
+            if (Long.toString(number).equals(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

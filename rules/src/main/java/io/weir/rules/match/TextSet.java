@@ -26,12 +26,13 @@ final class TextSet {
 
     TextSet(List<Glob> foldedPatterns) {
         this.patterns = List.copyOf(foldedPatterns);
-        this.required = patterns.stream().map(TextSet::required).toList();
+        List<List<Needle>> requiredByPattern = new ArrayList<>(patterns.size());
         Set<Needle> plain = new LinkedHashSet<>();
         List<ByteGlob> others = new ArrayList<>();
         boolean all = false;
         for (Glob pattern : patterns) {
             Optional<Needle> needle = asNeedle(pattern);
+            requiredByPattern.add(required(pattern, needle));
             if (needle.isEmpty()) {
                 others.add(new ByteGlob(pattern));
             } else if (needle.get().text().length == 0 && needle.get().anchor() != Needle.Anchor.BOTH) {
@@ -40,6 +41,7 @@ final class TextSet {
                 plain.add(needle.get());
             }
         }
+        this.required = List.copyOf(requiredByPattern);
         this.acceptsAll = all;
         this.needles = plain.toArray(Needle[]::new);
         this.index = needles.length < FEW ? null : NeedleIndex.of(List.of(needles), NOTHING_COMMON);
@@ -105,15 +107,17 @@ final class TextSet {
 
     /** The needle that says the same as a pattern, if there is one. */
     private static Optional<Needle> asNeedle(Glob pattern) {
-        List<Glob.Part> inner = pattern.parts().stream()
-                .filter(part -> !(part instanceof Glob.Part.AnyRun))
-                .toList();
-        boolean isPlain = inner.isEmpty() || inner.size() == 1 && inner.get(0) instanceof Glob.Part.Literal;
-        return isPlain ? Optional.of(new Needle(anchor(pattern), text(pattern.literals()))) : Optional.empty();
-    }
-
-    private static byte[] text(List<String> literals) {
-        return literals.isEmpty() ? new byte[0] : Utf8.bytes(literals.get(0));
+        String text = "";
+        int literals = 0;
+        for (Glob.Part part : pattern.parts()) {
+            if (part instanceof Glob.Part.Literal literal) {
+                text = literal.text();
+                literals++;
+            } else if (!(part instanceof Glob.Part.AnyRun)) {
+                return Optional.empty();
+            }
+        }
+        return literals > 1 ? Optional.empty() : Optional.of(new Needle(anchor(pattern), Utf8.bytes(text)));
     }
 
     private static Needle.Anchor anchor(Glob pattern) {
@@ -125,7 +129,10 @@ final class TextSet {
 
     /** Needles of which every value that meets the pattern holds all; empty if it has no literal text. */
     static List<Needle> required(Glob pattern) {
-        Optional<Needle> whole = asNeedle(pattern);
+        return required(pattern, asNeedle(pattern));
+    }
+
+    private static List<Needle> required(Glob pattern, Optional<Needle> whole) {
         if (whole.isPresent()) {
             return whole.get().text().length > 0 || whole.get().anchor() == Needle.Anchor.BOTH
                     ? List.of(whole.get())

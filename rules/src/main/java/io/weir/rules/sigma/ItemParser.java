@@ -52,7 +52,12 @@ final class ItemParser {
         }
 
         boolean has(Family family) {
-            return modifiers.stream().anyMatch(modifier -> modifier.family() == family);
+            for (Modifier modifier : modifiers) { // asked many times for each of many thousand values
+                if (modifier.family() == family) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** What messages call the item. */
