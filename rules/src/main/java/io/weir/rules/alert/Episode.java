@@ -13,8 +13,6 @@ import java.util.Map;
  * firings come: on a higher severity, else once in a while if something changed, and at the end.
  */
 final class Episode {
-    private static final long UPDATE_EVERY_MILLIS = 5_000;
-
     private final String id;
     private final long startMillis;
     private final Map<String, String> group;
@@ -74,7 +72,7 @@ final class Episode {
 
     /** The event time at which a change is told if nothing more urgent tells it before. */
     long updateDueMillis() {
-        return Math.max(publishedMillis + UPDATE_EVERY_MILLIS, lastMillis);
+        return Math.max(UpdatePace.dueMillis(startMillis, publishedMillis), lastMillis);
     }
 
     /** The next version, as of a moment of event time. */

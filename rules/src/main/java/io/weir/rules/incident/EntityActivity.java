@@ -2,6 +2,7 @@ package io.weir.rules.incident;
 
 import io.weir.rules.alert.DataText;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.alert.UpdatePace;
 import io.weir.rules.correlation.StateCodec;
 
 import java.io.DataInput;
@@ -25,7 +26,6 @@ import java.util.OptionalLong;
  */
 public final class EntityActivity {
     private static final int VERSION = 1;
-    private static final long TELL_EVERY_MILLIS = 5_000;
     /** Rules of one entity at the same time. */
     static final int MOST_STRANDS = 64;
     /** Alerts that are known by their ids; what is older than those that were forgotten is taken for a further version. */
@@ -54,7 +54,7 @@ public final class EntityActivity {
         }
 
         long dueMillis() {
-            return toldMillis + TELL_EVERY_MILLIS;
+            return UpdatePace.dueMillis(strand.firstMillis(), toldMillis);
         }
     }
 

@@ -2,6 +2,7 @@ package io.weir.rules.incident;
 
 import io.weir.rules.alert.DataText;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.alert.UpdatePace;
 import io.weir.rules.correlation.StateCodec;
 import io.weir.rules.incident.Incident.Note;
 import io.weir.rules.incident.Incident.Status;
@@ -28,7 +29,6 @@ final class IncidentState {
     static final int MOST_CLAIMS = 500;
 
     private static final int VERSION = 1;
-    private static final long TELL_EVERY_MILLIS = 5_000;
 
     final String id;
     final String tenant;
@@ -145,7 +145,7 @@ final class IncidentState {
     }
 
     long dueMillis() {
-        return publishedMillis + TELL_EVERY_MILLIS;
+        return UpdatePace.dueMillis(openedMillis, publishedMillis);
     }
 
     /** Counts something that found no room, or was not done for a reason. */
