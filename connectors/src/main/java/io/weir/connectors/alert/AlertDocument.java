@@ -163,15 +163,4 @@ public final class AlertDocument {
     private static String iso(long millis) {
         return Instant.ofEpochMilli(millis).toString();
     }
-
-    /** The fields of an event that an alert shows, where the event has them. */
-    public static final List<String> ENTITY_FIELDS = List.of(
-            "source.ip",
-            "source.port",
-            "destination.ip",
-            "destination.port",
-            "host.name",
-            "host.ip",
-            "user.name",
-            "process.name");
 }

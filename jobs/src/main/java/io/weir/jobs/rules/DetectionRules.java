@@ -5,6 +5,7 @@ import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
+import io.weir.rules.event.FieldTable;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.Problem;
@@ -44,6 +45,8 @@ public final class DetectionRules implements Serializable {
     private final Lanes lanes;
     private final RuleUpdate pushedBefore;
     private final String cityFile;
+    /** What reading needs, found out once: tasks that start together ask again and again whether their rules are the same. */
+    private transient List<FieldTable.Field> fields;
 
     private record Shared(DetectionRules start, long version, List<RuleDocument> pushed) {}
 
@@ -151,8 +154,15 @@ public final class DetectionRules implements Serializable {
     private CompiledRules compile(RuleUpdate update, CompiledRules before) {
         RuleBook book = book().with(update.pushed(), update.version());
         return before == null
-                ? CompiledRules.of(book, Mappings.bundled(), formats.fields(), lanes, CityFiles.lookup(cityFile))
+                ? CompiledRules.of(book, Mappings.bundled(), fields(), lanes, CityFiles.lookup(cityFile))
                 : before.changedTo(book);
+    }
+
+    private synchronized List<FieldTable.Field> fields() {
+        if (fields == null) {
+            fields = formats.fields();
+        }
+        return fields;
     }
 
     private static Executor compiler() {
@@ -173,7 +183,7 @@ public final class DetectionRules implements Serializable {
                 && lanes.equals(rules.lanes)
                 && pushedBefore.equals(rules.pushedBefore)
                 && cityFile.equals(rules.cityFile)
-                && formats.fields().equals(rules.formats.fields());
+                && fields().equals(rules.fields());
     }
 
     @Override

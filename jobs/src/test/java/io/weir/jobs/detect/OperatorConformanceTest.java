@@ -163,7 +163,7 @@ class OperatorConformanceTest {
         List<DetectionRule> matched = rules.rules().rules().stream()
                 .filter(rule -> rule.matches(event))
                 .toList();
-        return rules.plan().contributions(at, event, matched, new FieldPlaces(Scope.everything())).stream()
+        return rules.plan().contributions(at, matched, new FieldPlaces(Scope.everything()).of(event)).stream()
                 .<Found>map(addressed -> new Found.ForStage(
                         hit(
                                 at,

@@ -65,7 +65,7 @@ public final class CorrelationEngine {
             return;
         }
         clockMillis = Math.max(clockMillis, time.get());
-        plan.contributions(new EventRef(time.get(), eventId), event, matched, places)
+        plan.contributions(new EventRef(time.get(), eventId), matched, places.of(event))
                 .forEach(this::add);
         if (allowedLateness.isPresent() && undecided >= BATCH) {
             decide(clockMillis - allowedLateness.get().toMillis() - 1);

@@ -78,10 +78,9 @@ public final class CorrelationPlan {
         return contributions(at, matched, FieldPlaces.ownNames(event), "");
     }
 
-    /** What an event that these rules matched contributes. */
-    public List<Addressed> contributions(
-            EventRef at, Event event, Collection<? extends Rule> matched, FieldPlaces places) {
-        return contributions(at, matched, places.of(event), "");
+    /** What an event that these rules matched contributes; the texts are of its fields. */
+    public List<Addressed> contributions(EventRef at, Collection<? extends Rule> matched, RuleTexts texts) {
+        return contributions(at, matched, texts, "");
     }
 
     /** What a firing contributes to the correlations over it. */

@@ -9,6 +9,7 @@ import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.Rule;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +28,10 @@ public final class FieldPlaces {
                     .toList());
         }
 
-        Event view(Event event) {
-            return event.placed(this::places);
+        /** The event with its fields in their places, if it is of this kind. */
+        Optional<Event> view(Event event) {
+            Event view = event.placed(this::places);
+            return Optional.of(view).filter(reach.when()::matches);
         }
     }
 
@@ -41,31 +44,50 @@ public final class FieldPlaces {
         return (rule, field) -> text(event, field);
     }
 
-    /** The texts of an event, each as a rule that matched it sees the field. */
-    public RuleTexts of(Event event) {
-        Event routed = event.withLogSourceAsField();
-        return (rule, field) -> {
-            List<Event> views = kinds(rule).stream()
-                    .filter(kind -> kind.reach().when().matches(kind.view(routed)))
-                    .map(kind -> kind.view(routed))
-                    .toList();
-            // Whoever tried the rule on an event that is of none of its kinds took fields by their own names.
-            return views.isEmpty()
-                    ? text(routed, field)
-                    : views.stream().flatMap(view -> text(view, field).stream()).findFirst();
-        };
+    /** An event as the rules that matched it see it. */
+    public Placed of(Event event) {
+        return new Placed(event);
     }
 
-    /** The event as a rule that matched it sees it: every field where the rule's kind of event holds it. */
-    public Event seenBy(Rule rule, Event event) {
-        Event routed = event.withLogSourceAsField();
-        for (Kind kind : kinds(rule)) {
-            Event view = kind.view(routed);
-            if (kind.reach().when().matches(view)) {
-                return view;
-            }
+    /** One event; what rules ask of it again and again is found out once. For one thread. */
+    public final class Placed implements RuleTexts {
+        private final Event event;
+        private final Event routed;
+        private final Map<List<Kind>, List<Event>> views = new IdentityHashMap<>();
+
+        private Placed(Event event) {
+            this.event = event;
+            this.routed = event.withLogSourceAsField();
         }
-        return event;
+
+        @Override
+        public Optional<String> text(Rule rule, Field field) {
+            List<Event> ofRule = views(rule);
+            if (ofRule.isEmpty()) {
+                // Whoever tried the rule on an event that is of none of its kinds took fields by their own names.
+                return FieldPlaces.text(routed, field);
+            }
+            for (Event view : ofRule) {
+                Optional<String> text = FieldPlaces.text(view, field);
+                if (text.isPresent()) {
+                    return text;
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** The event as a rule that matched it sees it: every field where the rule's kind of event holds it. */
+        public Event seenBy(Rule rule) {
+            List<Event> ofRule = views(rule);
+            return ofRule.isEmpty() ? event : ofRule.get(0);
+        }
+
+        /** The event as each of the rule's kinds that it is of. */
+        private List<Event> views(Rule rule) {
+            return views.computeIfAbsent(kinds(rule), kinds -> kinds.stream()
+                    .flatMap(kind -> kind.view(routed).stream())
+                    .toList());
+        }
     }
 
     private List<Kind> kinds(Rule rule) {

@@ -1,19 +1,17 @@
 package io.weir.rules.proof;
 
 import io.weir.rules.alert.Alert;
-import io.weir.rules.alert.AlertGroup;
 import io.weir.rules.alert.ChainAlerts;
 import io.weir.rules.alert.EventDetail;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.alert.InstantAlert;
+import io.weir.rules.alert.MatchedEvent;
 import io.weir.rules.alert.ThresholdAlerts;
 import io.weir.rules.chain.Chain;
 import io.weir.rules.chain.ChainHit;
 import io.weir.rules.chain.ChainPlan;
-import io.weir.rules.chain.ChainSignal;
 import io.weir.rules.chain.Segment;
 import io.weir.rules.chain.StepMachine;
-import io.weir.rules.condition.Evidence;
 import io.weir.rules.correlation.CorrelationPlan;
 import io.weir.rules.correlation.CorrelationPlan.Addressed;
 import io.weir.rules.correlation.EventRef;
@@ -22,16 +20,11 @@ import io.weir.rules.correlation.Firing;
 import io.weir.rules.correlation.Group;
 import io.weir.rules.correlation.Limits;
 import io.weir.rules.event.Event;
-import io.weir.rules.event.Field;
-import io.weir.rules.event.Scalar;
 import io.weir.rules.match.Scope;
 import io.weir.rules.session.HostSessions;
-import io.weir.rules.session.SessionClue;
-import io.weir.rules.session.SessionMarks;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.RuleSet;
-import io.weir.rules.sigma.SessionKeys;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,14 +43,10 @@ import java.util.function.Consumer;
  */
 public final class Rehearsal {
     private static final String TENANT = "default";
+    private static final long NO_VERSION = 0;
+    private static final String ANY_REVISION = "";
     /** Beyond the memory of any rule, so that everything that waits is decided. */
     private static final long AFTERWARDS_MILLIS = Duration.ofDays(1_000).toMillis();
-
-    private static final String HOST = "host.name";
-    private static final String SOURCE = "source.ip";
-    private static final int MOST_EVIDENCE = 20;
-    private static final List<Field> ENTITIES =
-            Chain.ENTITY_FIELDS.stream().map(Field::of).toList();
 
     private final RuleSet rules;
     private final FieldPlaces places;
@@ -68,11 +56,9 @@ public final class Rehearsal {
     private final Map<String, InstantAlert> instants = new LinkedHashMap<>();
     private final Map<String, Map<Group, List<Hit>>> hitsOfCorrelations = new HashMap<>();
     private final List<ChainHit> chainHits = new ArrayList<>();
-    private final List<Played> played = new ArrayList<>();
+    private final List<MatchedEvent> played = new ArrayList<>();
     private final Map<String, HostSessions> sessions = new HashMap<>();
     private long endMillis;
-
-    private record Played(PlayedEvent event, List<DetectionRule> matched) {}
 
     public Rehearsal(RuleSet rules, Scope scope) {
         this(rules, new FieldPlaces(scope));
@@ -92,56 +78,39 @@ public final class Rehearsal {
             return;
         }
         endMillis = Math.max(endMillis, event.timeMillis() + AFTERWARDS_MILLIS);
-        played.add(new Played(event, matched));
-        matched.forEach(rule -> markSession(event, rule));
+        var arrival = new MatchedEvent.Arrival(
+                TENANT, new EventRef(event.timeMillis(), event.id()), event.timeMillis(), NO_VERSION);
+        var found = new MatchedEvent(arrival, Event.of(event.document()), matched, places);
+        played.add(found);
+        matched.forEach(rule -> markSession(found, rule));
     }
 
-    private void markSession(PlayedEvent played, DetectionRule rule) {
-        Optional<SessionKeys> keys = rule.weir().session();
-        if (keys.isEmpty()) {
-            return;
-        }
-        Event event = Event.of(played.document());
-        String host = entities(event).get(HOST);
-        if (host != null) {
-            FieldPlaces.RuleTexts texts = places.of(event);
-            SessionMarks.of(keys.get(), field -> texts.text(rule, field)).ifPresent(mark -> sessions.computeIfAbsent(
-                            host.toLowerCase(Locale.ROOT), unknown -> new HostSessions())
-                    .apply(mark, played.timeMillis()));
-        }
+    private void markSession(MatchedEvent event, DetectionRule rule) {
+        event.host().ifPresent(host -> event.sessionMark(rule).ifPresent(mark -> sessions.computeIfAbsent(
+                        host.toLowerCase(Locale.ROOT), unknown -> new HostSessions())
+                .apply(mark, event.at().timeMillis())));
     }
 
     /** From where somebody acted whose event has no source; all sessions are known by now. */
-    private Optional<String> origin(Event event, EventRef at, Map<String, String> entities) {
-        String host = entities.get(HOST);
-        HostSessions known =
-                host == null || entities.containsKey(SOURCE) ? null : sessions.get(host.toLowerCase(Locale.ROOT));
-        return Optional.ofNullable(known).flatMap(sessionsOfHost -> SessionClue.of(event)
-                .flatMap(clue -> sessionsOfHost.originOf(clue, at.timeMillis())));
+    private Optional<String> origin(MatchedEvent event) {
+        return event.clue().flatMap(clue -> event.host()
+                .map(host -> sessions.get(host.toLowerCase(Locale.ROOT)))
+                .flatMap(ofHost -> ofHost.originOf(clue, event.at().timeMillis())));
     }
 
-    private void hits(Played found) {
-        Event event = Event.of(found.event().document());
-        EventRef at = new EventRef(found.event().timeMillis(), found.event().id());
-        List<DetectionRule> matched = found.matched();
-        Map<String, String> entities = entities(event);
-        Optional<String> origin = origin(event, at, entities);
-        List<Evidence> evidence = evidence(matched, event);
-        for (DetectionRule rule : matched) {
+    private void hits(MatchedEvent event) {
+        Optional<String> origin = origin(event);
+        for (DetectionRule rule : event.matched()) {
             if (!rules.isSilenced(rule)) {
-                alertAtOnce(rule, at, event, entities, origin);
+                alertAtOnce(rule, event.instantHit(rule), origin);
             }
         }
-        for (Addressed addressed : correlations.contributions(at, event, matched, places)) {
-            keepHit(addressed, hit(addressed, at, entities, evidence, List.of()), origin);
+        for (Addressed addressed : event.contributions(correlations)) {
+            keepHit(addressed, event.hit(addressed, ANY_REVISION), origin);
         }
-        List<ChainSignal.Match> matches = matched.stream()
-                .map(rule -> new ChainSignal.Match(rule.key(), InstantAlert.severityWhenRaised(rule)))
-                .toList();
-        var signal =
-                new ChainSignal(TENANT, at.eventId(), at.timeMillis(), at.timeMillis(), matches, entities, evidence);
-        (origin.isPresent() ? chains.hitsOfSession(signal) : chains.hits(signal))
-                .forEach(hit -> hit.from(origin).ifPresent(chainHits::add));
+        event.chainSignal(chains)
+                .map(signal -> origin.isPresent() ? chains.hitsOfSession(signal) : chains.hits(signal))
+                .ifPresent(hits -> hits.forEach(hit -> hit.from(origin).ifPresent(chainHits::add)));
     }
 
     /** Decides everything; the newest version of each alert, in the order of their times. */
@@ -155,57 +124,32 @@ public final class Rehearsal {
                 .toList();
     }
 
-    private void alertAtOnce(
-            DetectionRule rule, EventRef at, Event event, Map<String, String> entities, Optional<String> origin) {
-        AlertGroup group =
-                AlertGroup.of(rule, at.eventId(), field -> places.of(event).text(rule, field));
-        String key = InstantAlert.groupKey(rule, group, at.timeMillis());
-        Hit hit = new Hit(
-                TENANT,
-                rule.key(),
-                key,
-                group.values(),
-                at.eventId(),
-                at.timeMillis(),
-                at.timeMillis(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                "",
-                0,
-                "",
-                entities,
-                evidence(List.of(rule), event),
-                List.of());
-        InstantAlert alert =
-                instants.computeIfAbsent(rule.key() + " " + key, unknown -> new InstantAlert(rule, Duration.ZERO));
+    private void alertAtOnce(DetectionRule rule, Hit hit, Optional<String> origin) {
+        InstantAlert alert = instants.computeIfAbsent(
+                rule.key() + " " + hit.groupKey(), unknown -> new InstantAlert(rule, Duration.ZERO));
         alert.add(hit, 0).ifPresent(this::keep);
         origin.flatMap(address -> alert.addOrigin(hit.from(address, List.of(), List.of()), 0))
                 .ifPresent(this::keep);
     }
 
-    private static Hit hit(
-            Addressed addressed,
-            EventRef at,
-            Map<String, String> entities,
-            List<Evidence> evidence,
-            List<String> targets) {
+    /** What a firing is to a correlation over it. */
+    private static Hit hit(Addressed addressed, Firing firing, EventDetail detail, List<String> targets) {
         return new Hit(
                 TENANT,
                 addressed.correlation().key(),
                 addressed.group().key(),
                 addressed.group().present(),
-                at.eventId(),
-                at.timeMillis(),
-                at.timeMillis(),
+                firing.at().eventId(),
+                firing.at().timeMillis(),
+                firing.at().timeMillis(),
                 addressed.contribution().places(),
                 addressed.contribution().values(),
                 addressed.contribution().carried(),
                 addressed.contribution().innerGroup(),
-                0,
-                "",
-                entities,
-                evidence,
+                NO_VERSION,
+                ANY_REVISION,
+                detail.entities(),
+                detail.evidence(),
                 targets);
     }
 
@@ -235,8 +179,7 @@ public final class Rehearsal {
 
     private void passOn(Firing firing, EventDetail detail, List<String> targets) {
         for (Addressed addressed : correlations.contributions(firing)) {
-            Hit hit = hit(addressed, firing.at(), detail.entities(), detail.evidence(), targets);
-            keepHit(addressed, hit, Optional.empty());
+            keepHit(addressed, hit(addressed, firing, detail, targets), Optional.empty());
         }
     }
 
@@ -259,24 +202,5 @@ public final class Rehearsal {
 
     private void keep(Alert alert) {
         newest.merge(alert.id(), alert, (one, other) -> one.version() > other.version() ? one : other);
-    }
-
-    private List<Evidence> evidence(List<DetectionRule> of, Event event) {
-        return of.stream()
-                .flatMap(rule -> rule.evidence(places.seenBy(rule, event)).stream())
-                .distinct()
-                .limit(MOST_EVIDENCE)
-                .toList();
-    }
-
-    private static Map<String, String> entities(Event event) {
-        Map<String, String> entities = new LinkedHashMap<>();
-        for (Field field : ENTITIES) {
-            event.scalars(field).stream()
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(value -> entities.put(field.name(), Scalar.text(value)));
-        }
-        return entities;
     }
 }
