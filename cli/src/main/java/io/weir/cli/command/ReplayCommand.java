@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,6 +195,9 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
+        if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
+            throw usage("--out " + out + " is a file: name a directory");
+        }
         if (events.isEmpty() == (bundle == null)) {
             throw usage(
                     bundle == null

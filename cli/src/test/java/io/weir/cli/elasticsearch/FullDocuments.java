@@ -1,8 +1,8 @@
 package io.weir.cli.elasticsearch;
 
-import io.weir.connectors.alert.AlertDocument;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
+import io.weir.rules.alert.MatchedEvent;
 import io.weir.rules.incident.Incident;
 import io.weir.rules.indicator.Indicator;
 import io.weir.rules.indicator.IndicatorKind;
@@ -28,7 +28,7 @@ final class FullDocuments {
     private FullDocuments() {}
 
     static Alert alert() {
-        return alert(Stream.concat(AlertDocument.ENTITY_FIELDS.stream(), Stream.of(Hit.ORIGIN))
+        return alert(Stream.concat(MatchedEvent.ENTITY_FIELDS.stream(), Stream.of(Hit.ORIGIN))
                 .collect(Collectors.toMap(
                         Function.identity(),
                         field -> field.endsWith(".ip") ? "192.0.2.1" : field.endsWith(".port") ? "22" : "somebody")));
