@@ -99,8 +99,7 @@ final class ChainFixture {
                 id,
                 NOON + millis,
                 NOON + millis,
-                List.of(new ChainSignal.Match(rule, Severity.HIGH)),
-                entities,
-                List.of()));
+                List.of(new ChainSignal.Match(rule, Severity.HIGH, List.of())),
+                entities));
     }
 }

@@ -15,6 +15,7 @@ import io.weir.rules.session.SessionMark;
 import io.weir.rules.session.SessionMarks;
 import io.weir.rules.sigma.DetectionRule;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,8 +48,8 @@ public final class MatchedEvent {
     private final List<DetectionRule> matched;
     private final FieldPlaces.Placed placed;
     private final Map<String, String> entities;
-    /** Found out when first asked for: what is only counted needs none, and several correlations need the same. */
-    private List<Evidence> evidence;
+    /** Found out when first asked for, since several correlations and chains ask for the same. */
+    private final Map<DetectionRule, List<Evidence>> evidence = new IdentityHashMap<>();
 
     /**
      * How the event came.
@@ -118,7 +119,7 @@ public final class MatchedEvent {
                 arrival.rulesVersion(),
                 "",
                 entities,
-                evidence(List.of(rule)),
+                evidence(rule),
                 List.of());
     }
 
@@ -144,7 +145,7 @@ public final class MatchedEvent {
                 arrival.rulesVersion(),
                 revision,
                 entities,
-                evidence(),
+                evidence(addressed),
                 List.of());
     }
 
@@ -161,24 +162,26 @@ public final class MatchedEvent {
                 at().timeMillis(),
                 arrival.ingestedMillis(),
                 used.stream()
-                        .map(rule -> new ChainSignal.Match(rule.key(), InstantAlert.severityWhenRaised(rule)))
+                        .map(rule -> new ChainSignal.Match(
+                                rule.key(), InstantAlert.severityWhenRaised(rule), evidence(rule)))
                         .toList(),
-                entities,
-                used.size() == matched.size() ? evidence() : evidence(used)));
+                entities));
     }
 
-    private List<Evidence> evidence() {
-        if (evidence == null) {
-            evidence = evidence(matched);
-        }
-        return evidence;
-    }
-
-    private List<Evidence> evidence(List<DetectionRule> of) {
+    /** Of the rules that the correlation refers to, in its order: what else matched is no reason for its alert. */
+    private List<Evidence> evidence(Addressed addressed) {
         Set<Evidence> distinct = new LinkedHashSet<>();
-        for (DetectionRule rule : of) {
-            distinct.addAll(rule.evidence(placed.seenBy(rule)));
+        for (int place : addressed.contribution().places()) {
+            if (addressed.correlation().references().get(place).rule() instanceof DetectionRule rule) {
+                distinct.addAll(evidence(rule));
+            }
         }
         return distinct.stream().limit(MOST_EVIDENCE).toList();
+    }
+
+    private List<Evidence> evidence(DetectionRule rule) {
+        return evidence.computeIfAbsent(rule, unknown -> rule.evidence(placed.seenBy(rule)).stream()
+                .limit(MOST_EVIDENCE)
+                .toList());
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Says that an event or an alert stands for steps of a chain; or, with steps carried along, that a run came over from
@@ -50,6 +51,9 @@ public record ChainHit(
             .thenComparing(ChainHit::eventId)
             .thenComparing(ChainHit::isContinuation)
             .thenComparing(hit -> hit.path() + " " + hit.rules());
+
+    private static final Comparator<Evidence> EVIDENCE_ORDER =
+            Comparator.comparing(Evidence::field).thenComparing(Evidence::value).thenComparing(Evidence::test);
 
     public ChainHit {
         tenant = Repeated.one(tenant);
@@ -132,7 +136,11 @@ public record ChainHit(
                 bars | other.bars,
                 all,
                 entities,
-                evidence,
+                Stream.concat(evidence.stream(), other.evidence.stream())
+                        .distinct()
+                        .sorted(EVIDENCE_ORDER) // whichever came first
+                        .limit(ChainPlan.MOST_EVIDENCE)
+                        .toList(),
                 path,
                 carried);
     }

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * <p>A tactic or a tag means rules that report on their own: neither those that only a correlation counts, nor those on trial.
  */
 public final class ChainPlan {
-    private static final int MOST_EVIDENCE = 5;
+    static final int MOST_EVIDENCE = 5;
     private static final String ATTACK = "attack.";
 
     private final Map<String, List<Use>> usesByRule = new HashMap<>();
@@ -163,7 +163,7 @@ public final class ChainPlan {
                 Optional<String> entity = entity(use.part().entityField, signal, isOfSession);
                 if (entity.isPresent() && applies(use, match.severity(), signal)) {
                     hits = hits == null ? new LinkedHashMap<>() : hits;
-                    hits.merge(use.part(), hit(use, entity.get(), signal), ChainHit::and);
+                    hits.merge(use.part(), hit(use, entity.get(), signal, match), ChainHit::and);
                 }
             }
         }
@@ -190,7 +190,7 @@ public final class ChainPlan {
         return use.matcher().admits(severity) && leadsSomewhere;
     }
 
-    private static ChainHit hit(Use use, String entity, ChainSignal signal) {
+    private static ChainHit hit(Use use, String entity, ChainSignal signal, ChainSignal.Match match) {
         int bit = 1 << use.step();
         return new ChainHit(
                 signal.tenant(),
@@ -205,7 +205,7 @@ public final class ChainPlan {
                 use.isBar() ? bit : 0,
                 use.isBar() ? List.of() : List.of(new StepRule(use.step(), use.ruleId(), use.ruleName())),
                 signal.entities(),
-                signal.evidence().stream().limit(MOST_EVIDENCE).toList(),
+                match.evidence().stream().limit(MOST_EVIDENCE).toList(),
                 List.of(),
                 List.of());
     }

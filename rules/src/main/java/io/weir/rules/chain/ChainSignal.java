@@ -19,15 +19,15 @@ public record ChainSignal(
         long timeMillis,
         long ingestedMillis,
         List<Match> matches,
-        Map<String, String> entities,
-        List<Evidence> evidence) {
+        Map<String, String> entities) {
 
     /**
      * A rule that matched, or that raised the alert.
      *
      * @param rule how the rule is named in the rule set
+     * @param evidence why this rule matched
      */
-    public record Match(String rule, Severity severity) {}
+    public record Match(String rule, Severity severity, List<Evidence> evidence) {}
 
     static ChainSignal of(Alert alert) {
         Map<String, String> entities = new HashMap<>(alert.entities());
@@ -37,8 +37,7 @@ public record ChainSignal(
                 alert.id(),
                 alert.timeMillis(),
                 alert.stages().getOrDefault("ingested", alert.timeMillis()),
-                List.of(new Match(alert.ruleId(), alert.severity())),
-                entities,
-                alert.evidence());
+                List.of(new Match(alert.ruleId(), alert.severity(), alert.evidence())),
+                entities);
     }
 }

@@ -228,11 +228,10 @@ class ChainLanguageTest {
                 "e1",
                 1,
                 1,
-                List.of(new Match("remote-service", Severity.HIGH)),
-                Map.of("source.ip", "192.0.2.1", "destination.ip", "192.0.2.2"),
-                List.of());
+                List.of(new Match("remote-service", Severity.HIGH, List.of())),
+                Map.of("source.ip", "192.0.2.1", "destination.ip", "192.0.2.2"));
         ChainSignal nowhere =
-                new ChainSignal("default", "e1", 1, 1, signal.matches(), Map.of("source.ip", "192.0.2.1"), List.of());
+                new ChainSignal("default", "e1", 1, 1, signal.matches(), Map.of("source.ip", "192.0.2.1"));
 
         assertThat(plan.hits(signal)).extracting(ChainHit::segment).containsExactlyInAnyOrder(0, 1);
         assertThat(plan.hits(nowhere)).extracting(ChainHit::segment).containsExactly(1);
@@ -244,8 +243,7 @@ class ChainLanguageTest {
                 "e1",
                 1,
                 1,
-                List.of(new Match(rule, severity)),
-                Map.of("source.ip", "203.0.113.9"),
-                List.of());
+                List.of(new Match(rule, severity, List.of())),
+                Map.of("source.ip", "203.0.113.9"));
     }
 }

@@ -78,9 +78,8 @@ class ReportingTest {
                         "e1",
                         0,
                         0,
-                        List.of(new ChainSignal.Match(rule, Severity.HIGH)),
-                        Map.of("source.ip", "203.0.113.9"),
-                        List.of()))
+                        List.of(new ChainSignal.Match(rule, Severity.HIGH, List.of())),
+                        Map.of("source.ip", "203.0.113.9")))
                 .isEmpty();
     }
 
