@@ -150,7 +150,7 @@ public final class AlertDocument {
         ObjectNode parent = document;
         String rest = dottedName;
         for (int dot = rest.indexOf('.'); dot > 0; dot = rest.indexOf('.')) {
-            parent = parent.withObject(com.fasterxml.jackson.core.JsonPointer.compile("/" + rest.substring(0, dot)));
+            parent = parent.withObjectProperty(rest.substring(0, dot));
             rest = rest.substring(dot + 1);
         }
         parent.put(rest, value);

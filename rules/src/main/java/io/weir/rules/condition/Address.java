@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 public record Address(boolean isV6, long high, long low) implements Serializable {
     private static final int LONGEST = 45;
     private static final Pattern HEX_GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
-    private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     public int bits() {
         return isV6 ? 128 : 32;
@@ -31,18 +30,39 @@ public record Address(boolean isV6, long high, long low) implements Serializable
     }
 
     private static long dottedQuad(String text) {
-        String[] octets = text.split("\\.", -1);
-        if (octets.length != 4) {
-            return -1;
-        }
         long number = 0;
-        for (String octet : octets) {
-            if (!OCTET.matcher(octet).matches() || Integer.parseInt(octet) > 255) {
+        int octets = 0;
+        int from = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            if (at < text.length() && text.charAt(at) != '.') {
+                continue;
+            }
+            int octet = octet(text, from, at);
+            if (octet < 0 || octets == 4) {
                 return -1;
             }
-            number = number << 8 | Integer.parseInt(octet);
+            number = number << 8 | octet;
+            octets++;
+            from = at + 1;
         }
-        return number;
+        return octets == 4 ? number : -1;
+    }
+
+    /** A number up to 255 without a leading zero, or -1. */
+    private static int octet(String text, int from, int to) {
+        boolean hasLeadingZero = to - from > 1 && text.charAt(from) == '0';
+        if (from == to || to - from > 3 || hasLeadingZero) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number <= 255 ? number : -1;
     }
 
     private static Optional<Address> v6(String text) {
