@@ -1,6 +1,7 @@
 package io.weir.cli.stack;
 
 import io.weir.cli.CliException;
+import io.weir.cli.ExitCode;
 import io.weir.cli.Workspace;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 final class FlinkConfiguration {
     static final int TASK_MANAGERS = 2;
     static final int SLOTS_PER_TASK_MANAGER = 8;
+    private static final String TASK_MANAGER_MEMORY = "WEIR_TASKMANAGER_MEMORY";
 
     private final Workspace workspace;
     private final Ports ports;
@@ -78,7 +80,7 @@ final class FlinkConfiguration {
         own.put("jobmanager.memory.jvm-overhead.min", "96m");
         own.put("jobmanager.memory.jvm-metaspace.size", "160m");
         own.put("jobmanager.memory.off-heap.size", "64m");
-        own.put("taskmanager.memory.process.size", "1152m");
+        own.put("taskmanager.memory.process.size", taskManagerMemory(System.getenv()));
         own.put("taskmanager.memory.managed.size", "64m");
         own.put("taskmanager.memory.jvm-metaspace.size", "192m");
         own.put("taskmanager.memory.network.min", "96m");
@@ -88,6 +90,18 @@ final class FlinkConfiguration {
         own.put("io.tmp.dirs", Workspace.directory(home.resolve("tmp")).toString());
         own.put("web.upload.dir", Workspace.directory(home.resolve("upload")).toString());
         return own;
+    }
+
+    /** Enough to look around; who sends a real load, or measures, has more to give. */
+    static String taskManagerMemory(Map<String, String> environment) {
+        String memory = environment.getOrDefault(TASK_MANAGER_MEMORY, "1152m");
+        if (!memory.matches("[1-9][0-9]{0,5}[mg]")) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    TASK_MANAGER_MEMORY + " is '" + memory
+                            + "', expected the memory of one TaskManager, such as 1152m or 3g");
+        }
+        return memory;
     }
 
     private String uri(String name) {
