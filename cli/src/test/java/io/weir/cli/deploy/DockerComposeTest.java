@@ -133,6 +133,7 @@ class DockerComposeTest {
                         "setup",
                         "setup-kibana",
                         "submit",
+                        "submit-notify",
                         "generator");
     }
 
