@@ -11,10 +11,11 @@ import io.weir.jobs.detect.DetectTopology;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.RuleAnswer;
 import io.weir.jobs.rules.RuleAnswers;
+import io.weir.jobs.time.GoOnInSilence;
 import io.weir.jobs.time.IdleWatermarks;
 import io.weir.jobs.time.Lanes;
 import io.weir.jobs.time.SilenceAwareWatermarks;
-import io.weir.jobs.time.TelemetryFacts;
+import io.weir.jobs.time.TelemetryDelay;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.RuleSource;
@@ -46,11 +47,11 @@ final class DetectStage {
         DetectionRules rules = rules(config).with(pushed.records());
         Lanes lanes = config.lanes();
         var watermarks = WatermarkStrategy.<Incoming>forGenerator(
-                        SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryFacts(lanes)))
+                        SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryDelay(lanes)))
                 .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
-        var telemetry = environment
-                .fromSource(telemetry(config), watermarks, "Telemetry")
-                .uid("telemetry")
+        var telemetry = GoOnInSilence.after(environment
+                        .fromSource(telemetry(config), watermarks, "Telemetry")
+                        .uid("telemetry"))
                 .setBufferTimeout(TELEMETRY_WAITS_MILLIS);
 
         var rulePushes = environment

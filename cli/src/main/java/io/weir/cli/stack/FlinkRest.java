@@ -234,13 +234,14 @@ public final class FlinkRest {
     public long runsSince(String jobId) {
         long newest = 0;
         for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
-            for (JsonNode task : get("/jobs/" + jobId + "/vertices/"
-                            + vertex.path("id").asText())
-                    .path("subtasks")) {
+            JsonNode tasks =
+                    get("/jobs/" + jobId + "/vertices/" + vertex.path("id").asText());
+            for (JsonNode task : tasks.path("subtasks")) {
                 if (!task.path("status").asText().equals("RUNNING")) {
                     return 0;
                 }
-                newest = Math.max(newest, task.at("/timestamps/RUNNING").asLong());
+                long running = task.at("/status-duration/RUNNING").asLong();
+                newest = Math.max(newest, tasks.path("now").asLong() - running);
             }
         }
         return newest;

@@ -14,9 +14,9 @@ import java.time.Duration;
  *
  * <p>Bounded out-of-orderness alone never fires the last step of an attack that is followed by silence. The clock counts
  * only while the partition is live, that is while its newest event was recent when it came: after an outage or a restore
- * the backlog is read in event time alone. Where what arrives is of long ago, a recording that is played or a device whose
- * clock stands still, time goes on once nothing newer came for a while. Combine with no idleness strategy; that would stop
- * the periodic calls.
+ * the backlog is read in event time alone. Where what arrives is of long ago and nothing newer came for a while, the backlog is read, a
+ * recording was played to its end or a device's clock stands still, the partition no longer has a say. Combine with no idleness
+ * strategy, which would stop the periodic calls, but with {@link GoOnInSilence}: it takes over where no partition has a say.
  *
  * <p>A partition in a slower lane holds the others back only until its backlog is read: from then on its time is that of the
  * clock, and the rules over it wait for it by themselves.
@@ -24,10 +24,10 @@ import java.time.Duration;
 public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     private static final long LIVE_WITHIN_MILLIS = Duration.ofMinutes(1).toMillis();
 
-    /** So long after a start or restore a silent partition may still have a backlog that was not fetched yet. */
+    /** So long after a start or restore a silent partition may still have a backlog that was not fetched yet; then it holds nobody back. */
     private static final long EMPTY_AFTER_MILLIS = Duration.ofSeconds(5).toMillis();
 
-    /** So long nothing newer must come among events of long ago before time goes on without one. */
+    /** So long a partition of events of long ago has a say without anything newer. */
     private static final long STANDSTILL_MILLIS = Duration.ofSeconds(30).toMillis();
 
     /** So often a slow partition is asked whether it still catches up. */
@@ -37,7 +37,7 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     private static final long LEAST_PROGRESS_MILLIS = 1_000;
 
     private final long outOfOrdernessMillis;
-    private final Facts<T> facts;
+    private final Delay<T> delay;
     private final RelativeClock inputActivity;
     private final WallClock wallClock;
 
@@ -46,33 +46,28 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     private boolean anyEvent;
     private long newestMillis = Long.MIN_VALUE;
     private long newestCameAtMillis;
-    private long shippedMillis;
     private boolean live;
     private long delayMillis;
     private boolean hasCaughtUp;
     private long askAtMillis;
     private long behindMillis = Long.MAX_VALUE;
 
-    SilenceAwareWatermarks(Duration outOfOrderness, Facts<T> facts, RelativeClock inputActivity, WallClock wallClock) {
+    SilenceAwareWatermarks(Duration outOfOrderness, Delay<T> delay, RelativeClock inputActivity, WallClock wallClock) {
         this.outOfOrdernessMillis = outOfOrderness.toMillis();
-        this.facts = facts;
+        this.delay = delay;
         this.inputActivity = inputActivity;
         this.wallClock = wallClock;
         this.createdAtMillis = inputActivity.relativeTimeMillis();
     }
 
-    /** What must be known of an event besides its time. */
-    public interface Facts<T> extends Serializable {
-        /** How much longer the stragglers of the event's partition are waited for than those of others. */
-        long delayMillis(T event);
-
-        /** When the broker got it. */
-        long shippedMillis(T event);
+    /** How much longer the stragglers of an event's partition are waited for than those of others. */
+    public interface Delay<T> extends Serializable {
+        long millis(T event);
     }
 
-    public static <T> WatermarkGeneratorSupplier<T> of(Duration outOfOrderness, Facts<T> facts) {
+    public static <T> WatermarkGeneratorSupplier<T> of(Duration outOfOrderness, Delay<T> delay) {
         return context -> new SilenceAwareWatermarks<>(
-                outOfOrderness, facts, context.getInputActivityClock(), System::currentTimeMillis);
+                outOfOrderness, delay, context.getInputActivityClock(), System::currentTimeMillis);
     }
 
     /** Tells the time of day; a test hands in its own. */
@@ -84,10 +79,9 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     public void onEvent(T event, long timeMillis, WatermarkOutput output) {
         if (!anyEvent) {
             anyEvent = true;
-            delayMillis = facts.delayMillis(event);
+            delayMillis = delay.millis(event);
             askAtMillis = inputActivity.relativeTimeMillis() + ASK_EVERY_MILLIS;
         }
-        shippedMillis = facts.shippedMillis(event);
         if (timeMillis > newestMillis) {
             newestMillis = timeMillis;
             newestCameAtMillis = inputActivity.relativeTimeMillis();
@@ -97,29 +91,29 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-        if (!anyEvent) {
-            if (inputActivity.relativeTimeMillis() - createdAtMillis >= EMPTY_AFTER_MILLIS) {
-                output.markIdle(); // an empty partition holds nobody back
-            }
-            return;
+        if (!hasASay()) {
+            output.markIdle();
+        } else if (anyEvent) {
+            output.emitWatermark(new Watermark(nowMillis() - outOfOrdernessMillis - 1));
         }
-        output.emitWatermark(new Watermark(nowMillis() - outOfOrdernessMillis - 1));
+    }
+
+    private boolean hasASay() {
+        if (!anyEvent) {
+            return passedSince(createdAtMillis) < EMPTY_AFTER_MILLIS;
+        }
+        return live || delayMillis > 0 || passedSince(newestCameAtMillis) < STANDSTILL_MILLIS;
     }
 
     private long nowMillis() {
         if (delayMillis > 0) {
             return hasCaughtUp() ? wallClock.millis() : newestMillis;
         }
-        long sinceNewest = Math.max(0, inputActivity.relativeTimeMillis() - newestCameAtMillis);
-        if (live) {
-            return newestMillis + sinceNewest;
-        }
-        return isReadToItsEnd(sinceNewest) ? newestMillis + Math.max(0, sinceNewest - STANDSTILL_MILLIS) : newestMillis;
+        return live ? newestMillis + passedSince(newestCameAtMillis) : newestMillis;
     }
 
-    /** What came last was shipped a moment before it came, at whatever time that was. */
-    private boolean isReadToItsEnd(long sinceNewest) {
-        return wallClock.millis() - shippedMillis < LIVE_WITHIN_MILLIS + sinceNewest;
+    private long passedSince(long thenMillis) {
+        return Math.max(0, inputActivity.relativeTimeMillis() - thenMillis);
     }
 
     /** Once for all: what falls behind later does not hold the others back, it is late. */

@@ -304,6 +304,25 @@ class DetectChainsTest {
     }
 
     @Test
+    void whatWaitsWhenTheJobStopsIsDecidedAfterARestartThoughNothingFollows(
+            @InjectMiniCluster MiniCluster cluster, @TempDir Path directory) throws Exception {
+        try (var detection = new RunningDetection(cluster, Duration.ofSeconds(5))) {
+            detection.start(rules(BREAK_IN), 1, Optional.empty());
+            detection.send(new Story(Instant.now().minusSeconds(4))
+                    .guessing(0, "203.0.113.9")
+                    .login(3, "203.0.113.9")
+                    .at(4, "harm", "success", "192.0.2.50", "192.0.2.51")
+                    .take());
+            RunningDetection.await(() -> !detection.alerts("harm").isEmpty()); // at once, so all was read
+            String savepoint = detection.stop(directory);
+            assertThat(detection.alerts("break-in")).isEmpty();
+
+            detection.start(rules(BREAK_IN), 1, Optional.of(savepoint));
+            RunningDetection.await(() -> !detection.alerts("break-in").isEmpty());
+        }
+    }
+
+    @Test
     void chainsComeChangeAndGoWhileEventsFlow(@InjectMiniCluster MiniCluster cluster) throws Exception {
         Story story = new Story(Telemetry.START);
         try (var detection = new RunningDetection(cluster, DISORDER)) {

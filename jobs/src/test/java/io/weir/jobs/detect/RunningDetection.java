@@ -7,10 +7,11 @@ import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.RuleAnswer;
+import io.weir.jobs.time.GoOnInSilence;
 import io.weir.jobs.time.IdleWatermarks;
 import io.weir.jobs.time.Lanes;
 import io.weir.jobs.time.SilenceAwareWatermarks;
-import io.weir.jobs.time.TelemetryFacts;
+import io.weir.jobs.time.TelemetryDelay;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.book.RulePush;
@@ -71,15 +72,15 @@ final class RunningDetection implements AutoCloseable {
         environment.setParallelism(parallelism);
         environment.setMaxParallelism(128);
         environment.setBufferTimeout(1);
-        var events = environment
+        var events = GoOnInSilence.after(environment
                 .fromSource(
                         telemetry.source(Telemetry::arrived),
                         WatermarkStrategy.<Incoming>forGenerator(
-                                        SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryFacts(lanes)))
+                                        SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryDelay(lanes)))
                                 .withTimestampAssigner((incoming, before) -> incoming.timeMillis()),
                         "test telemetry",
                         IncomingType.INSTANCE)
-                .uid("test-telemetry");
+                .uid("test-telemetry"));
         var changes = environment
                 .fromSource(
                         pushes.source(record -> record),

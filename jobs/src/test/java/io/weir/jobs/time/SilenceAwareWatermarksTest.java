@@ -18,8 +18,7 @@ class SilenceAwareWatermarksTest {
     private final Output output = new Output();
     private long wallMillis = NOON;
     private final SilenceAwareWatermarks<String> watermarks =
-            new SilenceAwareWatermarks<>(Duration.ofSeconds(2), facts(Duration.ZERO), clock, () -> wallMillis);
-    private long shippedMillis = NOON;
+            new SilenceAwareWatermarks<>(Duration.ofSeconds(2), event -> 0, clock, () -> wallMillis);
 
     @Test
     void followsTheNewestEventAtADistance() {
@@ -41,32 +40,37 @@ class SilenceAwareWatermarksTest {
     void waitsForTheBacklogAfterAnOutage() {
         wallMillis = NOON + Duration.ofHours(1).toMillis();
         watermarks.onEvent("old", NOON, output);
-        clock.advanceTime(Duration.ofSeconds(30));
+        pass(Duration.ofMillis(29_999));
 
         assertThat(emitted()).isEqualTo(NOON - 2001);
+        assertThat(output.idle).isFalse();
     }
 
     @Test
-    void goesOnAfterARecordingOfLongAgoWasPlayed() {
-        long longAgo = NOON - Duration.ofDays(4000).toMillis();
-        watermarks.onEvent("played now", longAgo, output);
+    void whatIsOfLongAgoHoldsNobodyBackForEver() {
+        wallMillis = NOON + Duration.ofHours(1).toMillis();
+        watermarks.onEvent("the last of the backlog, or of a recording", NOON, output);
+        assertThat(emitted()).isEqualTo(NOON - 2001);
         pass(Duration.ofSeconds(30));
-        assertThat(emitted()).isEqualTo(longAgo - 2001);
+        assertThat(emitted()).isEqualTo(NOON - 2001);
+        assertThat(output.idle).isTrue();
 
-        pass(Duration.ofSeconds(5));
-        assertThat(emitted()).isEqualTo(longAgo + 5_000 - 2001);
+        watermarks.onEvent("it goes on", NOON + 1_000, output);
+        assertThat(emitted()).isEqualTo(NOON + 1_000 - 2001);
+        assertThat(output.idle).isFalse();
     }
 
     @Test
     void aClockThatStandsStillHoldsNobodyBackForEver() {
         long frozen = NOON - Duration.ofHours(1).toMillis();
         for (int second = 0; second < 45; second++) {
-            shippedMillis = wallMillis;
             watermarks.onEvent("always the same time", frozen, output);
+            watermarks.onPeriodicEmit(output);
             pass(Duration.ofSeconds(1));
         }
+        emitted();
 
-        assertThat(emitted()).isEqualTo(frozen + 15_000 - 2001);
+        assertThat(output.idle).isTrue();
     }
 
     @Test
@@ -131,21 +135,7 @@ class SilenceAwareWatermarksTest {
 
     private SilenceAwareWatermarks<String> slow() {
         return new SilenceAwareWatermarks<>(
-                Duration.ofSeconds(2), facts(Duration.ofMinutes(20)), clock, () -> wallMillis);
-    }
-
-    private SilenceAwareWatermarks.Facts<String> facts(Duration delay) {
-        return new SilenceAwareWatermarks.Facts<>() {
-            @Override
-            public long delayMillis(String event) {
-                return delay.toMillis();
-            }
-
-            @Override
-            public long shippedMillis(String event) {
-                return shippedMillis;
-            }
-        };
+                Duration.ofSeconds(2), event -> Duration.ofMinutes(20).toMillis(), clock, () -> wallMillis);
     }
 
     private void pass(Duration time) {
@@ -155,7 +145,7 @@ class SilenceAwareWatermarksTest {
 
     private long emitted(SilenceAwareWatermarks<String> generator) {
         generator.onPeriodicEmit(output);
-        return output.watermarks.get(output.watermarks.size() - 1);
+        return output.newestMillis();
     }
 
     private long emitted() {
@@ -166,9 +156,14 @@ class SilenceAwareWatermarksTest {
         private final List<Long> watermarks = new ArrayList<>();
         private boolean idle;
 
+        long newestMillis() {
+            return watermarks.get(watermarks.size() - 1);
+        }
+
         @Override
         public void emitWatermark(Watermark watermark) {
             watermarks.add(watermark.getTimestamp());
+            idle = false;
         }
 
         @Override
