@@ -84,7 +84,7 @@ public final class DetectBench {
             BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> recorded, int records)
             throws InterruptedException {
         Instant from = Instant.now().minus(Events.spanOf(records));
-        fill(topics, producer, "mix", Events.recorded(from, recorded), records);
+        fill(topics, producer, "mix", from, Events.recorded(from, recorded), records);
         Throughput[] detect = new Throughput[turns];
         Throughput[] read = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
@@ -100,8 +100,8 @@ public final class DetectBench {
     private void hotKey(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, int records)
             throws InterruptedException {
         Instant from = Instant.now().minus(Events.spanOf(records));
-        fill(topics, producer, "uniform", Events.logins(from, 0), records);
-        fill(topics, producer, "hot", Events.logins(from, 0.9), records);
+        fill(topics, producer, "uniform", from, Events.logins(from, 0), records);
+        fill(topics, producer, "hot", from, Events.logins(from, 0.9), records);
         Throughput[] uniform = new Throughput[turns];
         Throughput[] hot = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
@@ -230,10 +230,12 @@ public final class DetectBench {
         }
     }
 
+    /** Shipped when they happened: an event that tells no time of its own would else be ahead of the others. */
     private void fill(
             BenchTopics topics,
             KafkaProducer<byte[], byte[]> producer,
             String name,
+            Instant from,
             IntFunction<byte[]> events,
             int records)
             throws InterruptedException {
@@ -241,7 +243,12 @@ public final class DetectBench {
         progress.accept("sending " + records + " events to " + topics.telemetry(name));
         for (int i = 0; i < records; i++) {
             var unused =
-                    producer.send(new ProducerRecord<>(topics.telemetry(name), i % PARTITIONS, null, events.apply(i)));
+                    producer.send(new ProducerRecord<>(
+                            topics.telemetry(name),
+                            i % PARTITIONS,
+                            Events.timeOf(from, i).toEpochMilli(),
+                            null,
+                            events.apply(i)));
         }
         producer.flush();
     }

@@ -17,7 +17,7 @@ final class Events {
     /** Recorded events one after the other and again, twenty in a millisecond. */
     static IntFunction<byte[]> recorded(Instant from, List<byte[]> recorded) {
         List<RetimedEvent> events = recorded.stream().map(RetimedEvent::new).toList();
-        return i -> events.get(i % events.size()).at(from.plusMillis(i / PER_MILLI));
+        return i -> events.get(i % events.size()).at(timeOf(from, i));
     }
 
     /** Failed logins of many addresses, twenty in a millisecond; one address has a share of all. */
@@ -25,8 +25,12 @@ final class Events {
         return i -> {
             SplittableRandom random = new SplittableRandom(i);
             String address = random.nextDouble() < shareOfOne ? "203.0.113.1" : address(random.nextInt(1 << 16));
-            return login("user" + random.nextInt(100), address, from.plusMillis(i / PER_MILLI));
+            return login("user" + random.nextInt(100), address, timeOf(from, i));
         };
+    }
+
+    static Instant timeOf(Instant from, int event) {
+        return from.plusMillis(event / PER_MILLI);
     }
 
     /** How long so many events take. */
