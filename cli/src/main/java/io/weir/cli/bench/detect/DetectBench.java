@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
@@ -27,6 +28,7 @@ import java.util.function.ToLongFunction;
  */
 public final class DetectBench {
     private static final int PARTITIONS = 4;
+    private static final int TIMES_FILLED = 2;
     private static final int PACE = 2_000;
     /** How long rules over several events wait, as the configuration says. */
     private static final int WAIT_MILLIS = 2_000;
@@ -83,15 +85,15 @@ public final class DetectBench {
     private void throughput(
             BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> recorded, int records)
             throws InterruptedException {
-        Instant from = Instant.now().minus(Events.spanOf(records));
-        fill(topics, producer, "mix", from, Events.recorded(from, recorded), records);
         Throughput[] detect = new Throughput[turns];
         Throughput[] read = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
-            read[turn] = rate(topics, "mix", "read", turn, records);
-            detect[turn] = rate(topics, "mix", "detect", turn, records);
+            Load mix = Load.of("mix-" + turn, records, from -> Events.recorded(from, recorded));
+            fill(topics, producer, mix, 0);
+            read[turn] = readRate(topics, mix);
+            detect[turn] = detectRate(topics, producer, mix);
+            topics.removeTelemetry(mix.name());
         }
-        topics.removeTelemetry("mix");
         tell("read, parse, discard", read);
         tell("detect, all rules", detect);
         tellRatio("detect / read", detect, read, Goal.atLeast(0.5));
@@ -99,20 +101,24 @@ public final class DetectBench {
 
     private void hotKey(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, int records)
             throws InterruptedException {
-        Instant from = Instant.now().minus(Events.spanOf(records));
-        fill(topics, producer, "uniform", from, Events.logins(from, 0), records);
-        fill(topics, producer, "hot", from, Events.logins(from, 0.9), records);
         Throughput[] uniform = new Throughput[turns];
         Throughput[] hot = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
-            uniform[turn] = rate(topics, "uniform", "detect", turn, records);
-            hot[turn] = rate(topics, "hot", "detect", turn, records);
+            uniform[turn] =
+                    logins(topics, producer, Load.of("uniform-" + turn, records, from -> Events.logins(from, 0)));
+            hot[turn] = logins(topics, producer, Load.of("hot-" + turn, records, from -> Events.logins(from, 0.9)));
         }
-        topics.removeTelemetry("uniform");
-        topics.removeTelemetry("hot");
         tell("failed logins of many addresses", uniform);
         tell("90 % of them from one address", hot);
         tellRatio("hot / uniform", hot, uniform, Goal.atLeast(0.6));
+    }
+
+    private Throughput logins(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, Load load)
+            throws InterruptedException {
+        fill(topics, producer, load, 0);
+        Throughput rate = detectRate(topics, producer, load);
+        topics.removeTelemetry(load.name());
+        return rate;
     }
 
     private void latency(
@@ -197,58 +203,79 @@ public final class DetectBench {
     private void tell(String name, Throughput[] turns) {
         figures.accept(
                 spread(name, Arrays.stream(turns).mapToDouble(Throughput::best).toArray(), "events/s"));
-        figures.accept(spread(
-                "  last half of the topic",
-                Arrays.stream(turns).mapToDouble(Throughput::lastHalf).toArray(),
-                "events/s"));
     }
 
     /** Turn by turn: what slows a machine down for a while slows down both. */
     private void tellRatio(String name, Throughput[] some, Throughput[] others, Goal goal) {
         double[] best = new double[some.length];
-        double[] lastHalf = new double[some.length];
         for (int turn = 0; turn < some.length; turn++) {
             best[turn] = some[turn].best() / others[turn].best();
-            lastHalf[turn] = some[turn].lastHalf() / others[turn].lastHalf();
         }
         figures.accept(spread(name, best, "x").goal(goal));
-        figures.accept(spread("  last half of the topic", lastHalf, "x"));
     }
 
-    private Throughput rate(BenchTopics topics, String topic, String kind, int turn, int records)
-            throws InterruptedException {
-        String group = kind + "-" + topic + "-" + turn;
-        Map<String, String> settings = topics.settings(topic, group, "earliest");
-        String job = kind.equals("detect") ? cluster.detect(settings) : cluster.read(settings);
+    /**
+     * What a topic is filled with.
+     *
+     * @param records each time that it is filled
+     * @param from when the first of them happens
+     */
+    private record Load(String name, IntFunction<byte[]> events, int records, Instant from) {
+        static Load of(String name, int records, Function<Instant, IntFunction<byte[]>> events) {
+            Instant from = Instant.now().minus(Events.spanOf(TIMES_FILLED * records));
+            return new Load(name, events.apply(from), records, from);
+        }
+    }
+
+    /** The job only reads: it is compiled within seconds. */
+    private Throughput readRate(BenchTopics topics, Load load) throws InterruptedException {
+        String group = "read-" + load.name();
+        String job = cluster.read(topics.settings(load.name(), group, "earliest"));
         try {
-            Throughput rate = Throughput.of(topics, group, records);
-            progress.accept(kind + ", " + topic + ", turn " + (turn + 1) + ": " + Math.round(rate.best())
-                    + " events/s, last half " + Math.round(rate.lastHalf()));
-            return rate;
+            List<Throughput.Mark> marks = Throughput.follow(topics, group, 0, load.records());
+            return told("read", load, Throughput.of(marks));
         } finally {
             cluster.end(job);
         }
     }
 
-    /** Shipped when they happened: an event that tells no time of its own would else be ahead of the others. */
-    private void fill(
-            BenchTopics topics,
-            KafkaProducer<byte[], byte[]> producer,
-            String name,
-            Instant from,
-            IntFunction<byte[]> events,
-            int records)
+    /** The job has to work through the topic once to be compiled; then it is filled again. */
+    private Throughput detectRate(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, Load load)
             throws InterruptedException {
-        topics.createTelemetry(name, PARTITIONS);
-        progress.accept("sending " + records + " events to " + topics.telemetry(name));
-        for (int i = 0; i < records; i++) {
-            var unused =
-                    producer.send(new ProducerRecord<>(
-                            topics.telemetry(name),
-                            i % PARTITIONS,
-                            Events.timeOf(from, i).toEpochMilli(),
-                            null,
-                            events.apply(i)));
+        String group = "detect-" + load.name();
+        String job = cluster.detect(topics.settings(load.name(), group, "earliest"));
+        try {
+            List<Throughput.Mark> marks = Throughput.follow(topics, group, 0, load.records());
+            fill(topics, producer, load, 1);
+            marks.addAll(Throughput.follow(topics, group, load.records(), 2L * load.records()));
+            return told("detect", load, Throughput.of(marks));
+        } finally {
+            cluster.end(job);
+        }
+    }
+
+    private Throughput told(String kind, Load load, Throughput rate) {
+        progress.accept(kind + ", " + load.name() + ": " + Math.round(rate.best()) + " events/s");
+        return rate;
+    }
+
+    /**
+     * Shipped when they happened: an event that tells no time of its own would else be ahead of the others.
+     *
+     * @param times how often it was filled before
+     */
+    private void fill(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, Load load, int times)
+            throws InterruptedException {
+        if (times == 0) {
+            topics.createTelemetry(load.name(), PARTITIONS);
+        }
+        String topic = topics.telemetry(load.name());
+        progress.accept("sending " + load.records() + " events to " + topic);
+        int first = times * load.records();
+        for (int i = first; i < first + load.records(); i++) {
+            long timeMillis = Events.timeOf(load.from(), i).toEpochMilli();
+            byte[] event = load.events().apply(i);
+            var unused = producer.send(new ProducerRecord<>(topic, i % PARTITIONS, timeMillis, null, event));
         }
         producer.flush();
     }

@@ -11,9 +11,8 @@ import java.util.List;
  * submitted has to be compiled first by the cores that it is to run on, so its beginning does not count.
  *
  * @param best in the best stretch of some seconds
- * @param lastHalf of the second half of the topic, as an average
  */
-record Throughput(double best, double lastHalf) {
+record Throughput(double best) {
     /** Longer than the first checkpoint of a job may take that is compiled meanwhile. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -22,16 +21,24 @@ record Throughput(double best, double lastHalf) {
     /** How far a job was at a time. */
     record Mark(long nanos, long records) {}
 
-    static Throughput of(BenchTopics topics, String group, long records) throws InterruptedException {
+    /**
+     * Watches how a job comes to the end of a topic. What it reads up to there does not count: it may have waited there.
+     *
+     * @param begun so much it has read already
+     * @param records that there are
+     */
+    static List<Mark> follow(BenchTopics topics, String group, long begun, long records) throws InterruptedException {
         List<Mark> marks = new ArrayList<>();
-        long seen = 0;
+        long seen = begun;
         long seenAt = System.nanoTime();
         while (seen < records) {
             long now = topics.read(group);
             if (now > seen) {
                 seen = now;
                 seenAt = System.nanoTime();
-                marks.add(new Mark(seenAt, now));
+                if (seen < records) {
+                    marks.add(new Mark(seenAt, now));
+                }
             }
             if (System.nanoTime() - seenAt > PATIENCE.toNanos()) {
                 throw CliException.failed("the job has read " + seen + " of " + records + " records, and none for "
@@ -39,28 +46,23 @@ record Throughput(double best, double lastHalf) {
             }
             Thread.sleep(100);
         }
-        return of(marks, records);
+        return marks;
     }
 
-    /** What was read up to the end of the topic does not count: the job may have waited there. */
-    static Throughput of(List<Mark> marks, long records) {
-        List<Mark> inside =
-                marks.stream().filter(mark -> mark.records() < records).toList();
+    static Throughput of(List<Mark> marks) {
         double best = 0;
-        for (Mark from : inside) {
-            for (Mark to : inside) {
+        for (Mark from : marks) {
+            for (Mark to : marks) {
                 if (to.nanos() - from.nanos() >= STRETCH_NANOS) {
                     best = Math.max(best, rate(from, to));
                 }
             }
         }
-        List<Mark> late =
-                inside.stream().filter(mark -> mark.records() >= records / 2).toList();
-        if (best == 0 || late.size() < 2) {
+        if (best == 0) {
             throw CliException.failed(
                     "too few records for a measurement: the job read them within seconds; say a larger --records");
         }
-        return new Throughput(best, rate(late.get(0), late.get(late.size() - 1)));
+        return new Throughput(best);
     }
 
     private static double rate(Mark from, Mark to) {
