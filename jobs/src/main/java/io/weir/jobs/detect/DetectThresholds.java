@@ -47,7 +47,7 @@ import java.util.Optional;
 /** Keeps the window and the open alert of each group, and decides once the watermark has passed. */
 public final class DetectThresholds extends KeyedBroadcastProcessFunction<String, Hit, RuleUpdate, Alert>
         implements CheckpointedFunction {
-    public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", TypeInformation.of(Hit.class));
+    public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", HitType.INSTANCE);
 
     /** More than this of one group never waits; what comes beyond is set aside like what comes too late. */
     private static final int MOST_WAITING = 100_000;
@@ -108,7 +108,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     @Override
     public void open(OpenContext context) {
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
-        var hits = new ListStateDescriptor<>("waiting-hits", TypeInformation.of(Hit.class));
+        var hits = new ListStateDescriptor<>("waiting-hits", HitType.INSTANCE);
         var count = new ValueStateDescriptor<>("waiting-count", Types.INT);
         var group = new ValueStateDescriptor<>("threshold-groups", TypeInformation.of(StoredGroup.class));
         hits.enableTimeToLive(safetyNet);

@@ -14,7 +14,6 @@ import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.chain.ChainHit;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.MultipleConnectedStreams;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -57,7 +56,7 @@ public final class DetectTopology {
 
         var stitched = hits.getSideOutput(MatchRules.HOST_SIGNALS)
                 .keyBy(HostSignal::key)
-                .process(new StitchSessions())
+                .process(new StitchSessions(), HitType.INSTANCE)
                 .uid("stitch-sessions")
                 .name("Stitch sessions");
 
@@ -125,8 +124,8 @@ public final class DetectTopology {
     private static SingleOutputStreamOperator<Hit> matching(
             DataStream<Incoming> telemetry, DataStream<RuleUpdate> updates, MatchRules.Factory factory) {
         StreamExecutionEnvironment environment = telemetry.getExecutionEnvironment();
-        var match = new MultipleInputTransformation<>(
-                "Match rules", factory, TypeInformation.of(Hit.class), telemetry.getParallelism());
+        var match =
+                new MultipleInputTransformation<>("Match rules", factory, HitType.INSTANCE, telemetry.getParallelism());
         match.addInput(telemetry.getTransformation());
         match.addInput(updates.getTransformation());
         match.setUid("match-rules");

@@ -2,7 +2,6 @@ package io.weir.jobs.detect;
 
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.rules.alert.Hit;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class Stages {
     private static final List<OutputTag<Hit>> HITS = IntStream.range(0, DetectionRules.MOST_STAGES)
-            .mapToObj(stage -> new OutputTag<>("hits-for-stage-" + stage, TypeInformation.of(Hit.class)))
+            .mapToObj(stage -> new OutputTag<>("hits-for-stage-" + stage, HitType.INSTANCE))
             .toList();
 
     private Stages() {}
