@@ -106,8 +106,9 @@ final class EventDocument {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> objectAt(Map<String, Object> document, String path) {
         Map<String, Object> at = document;
-        for (String key : path.split("\\.", -1)) {
-            Object next = at.computeIfAbsent(key, absent -> new LinkedHashMap<String, Object>());
+        for (int from = 0, to; from <= path.length(); from = to + 1) {
+            to = endOfStep(path, from);
+            Object next = at.computeIfAbsent(path.substring(from, to), absent -> new LinkedHashMap<String, Object>());
             if (!(next instanceof Map<?, ?>)) {
                 return null;
             }
@@ -116,13 +117,19 @@ final class EventDocument {
         return at;
     }
 
+    private static int endOfStep(String path, int from) {
+        int dot = path.indexOf('.', from);
+        return dot < 0 ? path.length() : dot;
+    }
+
     /** The first value of a field, or null. */
     static Object first(Map<String, Object> document, String name) {
         Object found = document.get(name);
         if (found == null) {
             Object at = document;
-            for (String key : name.split("\\.", -1)) {
-                at = at instanceof Map<?, ?> map ? map.get(key) : null;
+            for (int from = 0, to; from <= name.length() && at != null; from = to + 1) {
+                to = endOfStep(name, from);
+                at = at instanceof Map<?, ?> map ? map.get(name.substring(from, to)) : null;
             }
             found = at;
         }

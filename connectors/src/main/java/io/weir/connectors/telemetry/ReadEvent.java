@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -186,9 +187,10 @@ public final class ReadEvent {
     }
 
     private static void relate(Map<String, Object> all, String name, String... fields) {
-        var values = new TreeSet<String>();
+        Set<String> values = Set.of();
         for (String field : fields) {
             if (EventDocument.first(all, field) instanceof String text && !text.isEmpty()) {
+                values = values.isEmpty() ? new TreeSet<>() : values;
                 values.add(text);
             }
         }

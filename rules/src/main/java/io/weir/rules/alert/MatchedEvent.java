@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,10 +69,12 @@ public final class MatchedEvent {
     private static Map<String, String> entities(Event event) {
         Map<String, String> entities = new LinkedHashMap<>();
         for (Field field : ENTITIES) {
-            event.scalars(field).stream()
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(value -> entities.put(field.name(), Scalar.text(value)));
+            for (Object value : event.scalars(field)) {
+                if (value != null) {
+                    entities.put(field.name(), Scalar.text(value));
+                    break;
+                }
+            }
         }
         return entities;
     }
@@ -170,8 +171,13 @@ public final class MatchedEvent {
 
     /** Of the rules that the correlation refers to, in its order: what else matched is no reason for its alert. */
     private List<Evidence> evidence(Addressed addressed) {
+        List<Integer> places = addressed.contribution().places();
+        if (places.size() == 1
+                && addressed.correlation().references().get(places.get(0)).rule() instanceof DetectionRule only) {
+            return evidence(only);
+        }
         Set<Evidence> distinct = new LinkedHashSet<>();
-        for (int place : addressed.contribution().places()) {
+        for (int place : places) {
             if (addressed.correlation().references().get(place).rule() instanceof DetectionRule rule) {
                 distinct.addAll(evidence(rule));
             }

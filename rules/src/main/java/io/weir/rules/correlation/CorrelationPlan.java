@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,21 @@ public final class CorrelationPlan {
     private final Map<CorrelationRule, Set<Field>> carried = new IdentityHashMap<>();
 
     /** A contribution and the correlation and group it belongs to. */
-    public record Addressed(CorrelationRule correlation, Group group, Contribution contribution) {}
+    public record Addressed(CorrelationRule correlation, Group group, Contribution contribution) {
+        private Addressed alsoAt(int place) {
+            List<Integer> places = new ArrayList<>(contribution.places());
+            places.add(place);
+            return new Addressed(
+                    correlation,
+                    group,
+                    new Contribution(
+                            contribution.event(),
+                            places,
+                            contribution.values(),
+                            contribution.carried(),
+                            contribution.innerGroup()));
+        }
+    }
 
     public CorrelationPlan(RuleSet rules) {
         this(rules, GeoLookup.NONE);
@@ -113,14 +126,11 @@ public final class CorrelationPlan {
             Collection<? extends Rule> matched,
             RuleTexts texts,
             String innerGroup) {
-        Map<Group, List<Integer>> places = new LinkedHashMap<>();
-        Map<Group, List<String>> values = new HashMap<>();
-        Map<Group, Map<String, String>> carriedTexts = new HashMap<>();
+        List<Addressed> all = new ArrayList<>(1);
         List<Reference> references = correlation.references();
         for (int place = 0; place < references.size(); place++) {
             Rule rule = references.get(place).rule();
-            if (matched.stream().noneMatch(other -> other == rule)
-                    || !rule.weir().mayFeed(correlation.weir())) {
+            if (!isAmong(rule, matched) || !rule.weir().mayFeed(correlation.weir())) {
                 continue;
             }
             Optional<List<String>> measured = values(correlation, rule, texts);
@@ -129,31 +139,48 @@ public final class CorrelationPlan {
                 if (correlation.detector().isPresent() && group.isIncomplete()) {
                     continue;
                 }
-                places.computeIfAbsent(group, unused -> new ArrayList<>()).add(place);
-                values.putIfAbsent(group, measured.get());
-                carriedTexts.computeIfAbsent(group, unused -> carried(correlation, rule, texts));
+                int known = indexOf(group, all);
+                if (known < 0) {
+                    Map<String, String> brought = carried(correlation, rule, texts);
+                    all.add(new Addressed(
+                            correlation,
+                            group,
+                            new Contribution(at, List.of(place), measured.get(), brought, innerGroup)));
+                } else {
+                    all.set(known, all.get(known).alsoAt(place));
+                }
             }
         }
-        return places.entrySet().stream()
-                .map(entry -> new Addressed(
-                        correlation,
-                        entry.getKey(),
-                        new Contribution(
-                                at,
-                                entry.getValue(),
-                                values.get(entry.getKey()),
-                                carriedTexts.get(entry.getKey()),
-                                innerGroup)))
-                .toList();
+        return all;
+    }
+
+    private static boolean isAmong(Rule rule, Collection<? extends Rule> matched) {
+        for (Rule other : matched) {
+            if (other == rule) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int indexOf(Group group, List<Addressed> all) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).group().equals(group)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static Group group(CorrelationRule correlation, int place, RuleTexts texts) {
         Rule rule = correlation.references().get(place).rule();
-        List<GroupField> fields = correlation.groupBy();
+        List<String> names = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        fields.forEach(field ->
-                values.add(texts.text(rule, field.perReference().get(place)).orElse(null)));
-        return new Group(fields.stream().map(GroupField::name).toList(), values);
+        for (GroupField field : correlation.groupBy()) {
+            names.add(field.name());
+            values.add(texts.text(rule, field.perReference().get(place)).orElse(null));
+        }
+        return new Group(names, values);
     }
 
     /** The values to measure, or nothing if one is missing or is no number where one is needed. */
@@ -176,9 +203,12 @@ public final class CorrelationPlan {
     }
 
     private Map<String, String> carried(CorrelationRule correlation, Rule rule, RuleTexts texts) {
+        Set<Field> fields = carried.get(correlation);
+        if (fields.isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> brought = new HashMap<>();
-        carried.get(correlation)
-                .forEach(field -> texts.text(rule, field).ifPresent(text -> brought.put(field.name(), text)));
+        fields.forEach(field -> texts.text(rule, field).ifPresent(text -> brought.put(field.name(), text)));
         return brought;
     }
 }

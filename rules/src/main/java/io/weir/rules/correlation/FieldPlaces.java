@@ -100,10 +100,12 @@ public final class FieldPlaces {
 
     /** The text of a field; of an array with several values all of them together, in their order. */
     private static Optional<String> text(Event event, Field field) {
-        List<String> texts = event.scalars(field).stream()
-                .filter(Objects::nonNull)
-                .map(Scalar::text)
-                .toList();
+        List<Object> scalars = event.scalars(field);
+        if (scalars.size() == 1) {
+            return Optional.ofNullable(scalars.get(0)).map(Scalar::text);
+        }
+        List<String> texts =
+                scalars.stream().filter(Objects::nonNull).map(Scalar::text).toList();
         return texts.isEmpty() ? Optional.empty() : Optional.of(texts.size() == 1 ? texts.get(0) : texts.toString());
     }
 
