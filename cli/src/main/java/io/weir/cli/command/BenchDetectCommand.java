@@ -69,8 +69,8 @@ public final class BenchDetectCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "6000000",
             description =
-                    "Events in the topics that are worked through (default: ${DEFAULT-VALUE}); a job should take the"
-                            + " better part of a minute for them, most of which it is being compiled.")
+                    "Events that a topic is filled with (default: ${DEFAULT-VALUE}), twice for jobs that detect: they are"
+                            + " compiled with the first. Of logins it is a tenth.")
     int records;
 
     @Option(

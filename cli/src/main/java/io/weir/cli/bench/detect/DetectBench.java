@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
@@ -29,6 +28,9 @@ import java.util.function.ToLongFunction;
 public final class DetectBench {
     private static final int PARTITIONS = 4;
     private static final int TIMES_FILLED = 2;
+    /** Each login is a hit of several stateful rules: there are so many fewer of them than of recorded events. */
+    private static final int LOGIN_COST = 10;
+
     private static final int PACE = 2_000;
     /** How long rules over several events wait, as the configuration says. */
     private static final int WAIT_MILLIS = 2_000;
@@ -88,7 +90,7 @@ public final class DetectBench {
         Throughput[] detect = new Throughput[turns];
         Throughput[] read = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
-            Load mix = Load.of("mix-" + turn, records, from -> Events.recorded(from, recorded));
+            Load mix = Load.recorded("mix-" + turn, recorded, records);
             fill(topics, producer, mix, 0);
             read[turn] = readRate(topics, mix);
             detect[turn] = detectRate(topics, producer, mix);
@@ -101,12 +103,12 @@ public final class DetectBench {
 
     private void hotKey(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, int records)
             throws InterruptedException {
+        int logins = Math.max(1, records / LOGIN_COST);
         Throughput[] uniform = new Throughput[turns];
         Throughput[] hot = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
-            uniform[turn] =
-                    logins(topics, producer, Load.of("uniform-" + turn, records, from -> Events.logins(from, 0)));
-            hot[turn] = logins(topics, producer, Load.of("hot-" + turn, records, from -> Events.logins(from, 0.9)));
+            uniform[turn] = logins(topics, producer, Load.logins("uniform-" + turn, 0, logins));
+            hot[turn] = logins(topics, producer, Load.logins("hot-" + turn, 0.9, logins));
         }
         tell("failed logins of many addresses", uniform);
         tell("90 % of them from one address", hot);
@@ -219,11 +221,17 @@ public final class DetectBench {
      *
      * @param records each time that it is filled
      * @param from when the first of them happens
+     * @param perMilli so many happen in a millisecond
      */
-    private record Load(String name, IntFunction<byte[]> events, int records, Instant from) {
-        static Load of(String name, int records, Function<Instant, IntFunction<byte[]>> events) {
-            Instant from = Instant.now().minus(Events.spanOf(TIMES_FILLED * records));
-            return new Load(name, events.apply(from), records, from);
+    private record Load(String name, IntFunction<byte[]> events, int records, Instant from, int perMilli) {
+        static Load recorded(String name, List<byte[]> recorded, int records) {
+            Instant from = Instant.now().minus(Events.spanOf(TIMES_FILLED * records, Events.RECORDED));
+            return new Load(name, Events.recorded(from, recorded), records, from, Events.RECORDED);
+        }
+
+        static Load logins(String name, double shareOfOne, int records) {
+            Instant from = Instant.now().minus(Events.spanOf(TIMES_FILLED * records, Events.LOGINS));
+            return new Load(name, Events.logins(from, shareOfOne), records, from, Events.LOGINS);
         }
     }
 
@@ -273,7 +281,7 @@ public final class DetectBench {
         progress.accept("sending " + load.records() + " events to " + topic);
         int first = times * load.records();
         for (int i = first; i < first + load.records(); i++) {
-            long timeMillis = Events.timeOf(load.from(), i).toEpochMilli();
+            long timeMillis = Events.timeOf(load.from(), i, load.perMilli()).toEpochMilli();
             byte[] event = load.events().apply(i);
             var unused = producer.send(new ProducerRecord<>(topic, i % PARTITIONS, timeMillis, null, event));
         }

@@ -10,32 +10,36 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Telemetry to measure with. */
 final class Events {
-    private static final int PER_MILLI = 20;
+    /** Of recorded events in a millisecond. */
+    static final int RECORDED = 20;
+
+    /** Of logins in a millisecond: windows hold what happens in minutes of them. */
+    static final int LOGINS = 2;
 
     private Events() {}
 
-    /** Recorded events one after the other and again, twenty in a millisecond. */
+    /** Recorded events one after the other and again. */
     static IntFunction<byte[]> recorded(Instant from, List<byte[]> recorded) {
         List<RetimedEvent> events = recorded.stream().map(RetimedEvent::new).toList();
-        return i -> events.get(i % events.size()).at(timeOf(from, i));
+        return i -> events.get(i % events.size()).at(timeOf(from, i, RECORDED));
     }
 
-    /** Failed logins of many addresses, twenty in a millisecond; one address has a share of all. */
+    /** Failed logins of many addresses; one address has a share of all. */
     static IntFunction<byte[]> logins(Instant from, double shareOfOne) {
         return i -> {
             SplittableRandom random = new SplittableRandom(i);
             String address = random.nextDouble() < shareOfOne ? "203.0.113.1" : address(random.nextInt(1 << 16));
-            return login("user" + random.nextInt(100), address, timeOf(from, i));
+            return login("user" + random.nextInt(100), address, timeOf(from, i, LOGINS));
         };
     }
 
-    static Instant timeOf(Instant from, int event) {
-        return from.plusMillis(event / PER_MILLI);
+    static Instant timeOf(Instant from, int event, int perMilli) {
+        return from.plusMillis(event / perMilli);
     }
 
     /** How long so many events take. */
-    static Duration spanOf(int count) {
-        return Duration.ofMillis(count / PER_MILLI);
+    static Duration spanOf(int count, int perMilli) {
+        return Duration.ofMillis(count / perMilli);
     }
 
     /** One of 65,536 addresses. */
