@@ -21,6 +21,8 @@ import io.weir.rules.sigma.CorrelationRule;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -55,6 +57,9 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     /** No window is longer; timers forget much earlier, this catches keys that a stalled watermark leaves behind. */
     private static final Duration SAFETY_NET = Duration.ofDays(366);
 
+    /** In place of a moment: hits whose rules are still on their way to this task. */
+    private static final long WITHOUT_RULES = Long.MIN_VALUE;
+
     /** Hits of rules that this task has not been told of yet are looked at again after so long, by the clock. */
     private static final long PATIENCE_MILLIS = 20;
 
@@ -62,7 +67,11 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private final DecisionGrid grid;
     private transient LiveRules rules;
     private transient KeptWatermark watermark;
-    private transient ListState<Hit> waiting;
+    /** By the moment that decides them, so that a flood costs no more the longer stragglers are waited for. */
+    private transient MapState<Long, List<Hit>> waiting;
+    /** How they were kept before; what a restore brings is looked at with the next timer of its group. */
+    private transient ListState<Hit> waitingOfBefore;
+
     private transient ValueState<Integer> waitingCount;
     private transient ValueState<StoredGroup> groups;
     private transient AlertMetrics metrics;
@@ -108,13 +117,16 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     @Override
     public void open(OpenContext context) {
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
-        var hits = new ListStateDescriptor<>("waiting-hits", HitType.INSTANCE);
+        var hits = new MapStateDescriptor<>("waiting-hits-by-time", Types.LONG, Types.LIST(HitType.INSTANCE));
+        var before = new ListStateDescriptor<>("waiting-hits", HitType.INSTANCE);
         var count = new ValueStateDescriptor<>("waiting-count", Types.INT);
         var group = new ValueStateDescriptor<>("threshold-groups", TypeInformation.of(StoredGroup.class));
         hits.enableTimeToLive(safetyNet);
+        before.enableTimeToLive(safetyNet);
         count.enableTimeToLive(safetyNet);
         group.enableTimeToLive(safetyNet);
-        waiting = getRuntimeContext().getListState(hits);
+        waiting = getRuntimeContext().getMapState(hits);
+        waitingOfBefore = getRuntimeContext().getListState(before);
         waitingCount = getRuntimeContext().getState(count);
         groups = getRuntimeContext().getState(group);
         metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
@@ -138,9 +150,15 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             context.output(LATE_HITS, hit);
             return;
         }
-        waiting.add(hit);
+        keep(hit, remind(context, hit.timeMillis(), delayMillis));
         waitingCount.update(count + 1);
-        remind(context, hit.timeMillis(), delayMillis);
+    }
+
+    private void keep(Hit hit, long decidedAtMillis) throws Exception {
+        List<Hit> others = waiting.get(decidedAtMillis);
+        List<Hit> all = others == null ? new ArrayList<>() : others;
+        all.add(hit);
+        waiting.put(decidedAtMillis, all);
     }
 
     @Override
@@ -148,8 +166,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         boolean isByClock = context.timeDomain() == TimeDomain.PROCESSING_TIME;
         CompiledRules current = rules.current();
         StoredGroup stored = groups.value();
-        List<Hit> all = new ArrayList<>();
-        waiting.get().forEach(all::add);
+        List<Hit> all = takeWaiting(isByClock ? WITHOUT_RULES : timerMillis);
         if (stored == null && all.isEmpty()) {
             return;
         }
@@ -248,8 +265,30 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         }
     }
 
-    private void remind(ReadOnlyContext context, long timeMillis, long delayMillis) {
-        context.timerService().registerEventTimeTimer(grid.decidedAt(timeMillis) + delayMillis);
+    /** Returns the moment that decides what happens at a time. */
+    private long remind(ReadOnlyContext context, long timeMillis, long delayMillis) {
+        long decidedAtMillis = grid.decidedAt(timeMillis) + delayMillis;
+        context.timerService().registerEventTimeTimer(decidedAtMillis);
+        return decidedAtMillis;
+    }
+
+    /** What this moment decides, and what waits for no moment. */
+    private List<Hit> takeWaiting(long decidedAtMillis) throws Exception {
+        List<Hit> all = new ArrayList<>();
+        for (Hit hit : waitingOfBefore.get()) {
+            all.add(hit);
+        }
+        waitingOfBefore.clear();
+        for (long key : decidedAtMillis == WITHOUT_RULES
+                ? new long[] {WITHOUT_RULES}
+                : new long[] {WITHOUT_RULES, decidedAtMillis}) {
+            List<Hit> kept = waiting.get(key);
+            if (kept != null) {
+                all.addAll(kept);
+                waiting.remove(key);
+            }
+        }
+        return all;
     }
 
     /**
@@ -259,33 +298,28 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private List<Hit> takeDue(List<Hit> all, long untilMillis, CompiledRules current, OnTimerContext context)
             throws Exception {
         List<Hit> due = new ArrayList<>();
-        List<Hit> later = new ArrayList<>();
+        int later = 0;
         boolean isAhead = false;
-        boolean isAnyGone = false;
-        long nextMillis = Long.MAX_VALUE;
         for (Hit hit : all) {
             if (hit.timeMillis() > untilMillis) {
-                later.add(hit);
-                nextMillis = Math.min(nextMillis, hit.timeMillis());
+                // Its rule has got into another lane since it came, or it was kept in the form of before.
+                keep(hit, remind(context, hit.timeMillis(), current.delayMillis(hit.correlation())));
+                later++;
             } else if (current.revision(hit.correlation()).equals(hit.revision())) {
                 due.add(hit);
             } else if (hit.rulesVersion() > current.version()) {
-                later.add(hit);
+                keep(hit, WITHOUT_RULES);
+                later++;
                 isAhead = true;
-            } else {
-                isAnyGone = true;
             }
         }
-        if (later.isEmpty()) {
-            waiting.clear();
-            waitingCount.clear();
-        } else if (!due.isEmpty() || isAnyGone) {
-            waiting.update(later);
-            waitingCount.update(later.size());
-        }
-        if (nextMillis != Long.MAX_VALUE) {
-            // It has a timer already, unless its rule has got into another lane since it came.
-            remind(context, nextMillis, current.delayMillis(all.get(0).correlation()));
+        if (!all.isEmpty()) {
+            int left = (waitingCount.value() == null ? 0 : waitingCount.value()) - all.size() + later;
+            if (left > 0) {
+                waitingCount.update(left);
+            } else {
+                waitingCount.clear();
+            }
         }
         if (isAhead) {
             context.timerService()

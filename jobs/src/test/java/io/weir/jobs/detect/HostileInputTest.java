@@ -109,7 +109,26 @@ class HostileInputTest {
         assertThat(course.leftEntries()).isZero();
     }
 
+    @Test
+    void aFloodCostsNoMoreTheLongerStragglersAreWaitedFor() throws Exception {
+        int hits = HITS / 10;
+        IntFunction<String> one = i -> "203.0.113.9";
+        flood("many", one, hits, PATIENCE_MILLIS); // warms up
+        Course shortly = flood("many", one, hits, PATIENCE_MILLIS);
+        Course longer = flood("many", one, hits, 20 * PATIENCE_MILLIS);
+
+        System.out.println("waited for 2 s:             " + shortly);
+        System.out.println("waited for 40 s:            " + longer);
+        assertThat(longer.nanosPerHit()).isLessThan(3 * shortly.nanosPerHit());
+        assertThat(longer.leftEntries()).isZero();
+    }
+
     private static Course flood(String rule, IntFunction<String> address) throws Exception {
+        return flood(rule, address, HITS, PATIENCE_MILLIS);
+    }
+
+    private static Course flood(String rule, IntFunction<String> address, int hits, long patienceMillis)
+            throws Exception {
         var operator = new CoBroadcastWithKeyedOperator<>(new DetectThresholds(RULES, 0), List.of(LiveRules.STATE));
         try (var harness = new KeyedTwoInputStreamOperatorTestHarness<String, Hit, RuleUpdate, Alert>(
                 operator, Hit::key, null, Types.STRING)) {
@@ -121,27 +140,27 @@ class HostileInputTest {
             int mostEntries = 0;
             long stateBytes = 0;
             int alerts = 0;
-            for (int from = 0; from < HITS; from += HITS_PER_WATERMARK) {
+            for (int from = 0; from < hits; from += HITS_PER_WATERMARK) {
                 long start = THREAD.getCurrentThreadCpuTime();
                 long timeMillis = NOON;
                 for (int i = from; i < from + HITS_PER_WATERMARK; i++) {
                     timeMillis = NOON + i * 1_000L / HITS_PER_SECOND;
                     harness.processElement1(hit(rule, address.apply(i), i, timeMillis), timeMillis);
                 }
-                harness.processWatermark1(new Watermark(timeMillis - PATIENCE_MILLIS));
+                harness.processWatermark1(new Watermark(timeMillis - patienceMillis));
                 nanos += THREAD.getCurrentThreadCpuTime() - start;
                 alerts += harness.extractOutputValues().size();
                 harness.getOutput().clear();
-                if (from % (HITS / 20) == 0) {
+                if (from % (hits / 20) == 0) {
                     mostEntries = Math.max(mostEntries, harness.numKeyedStateEntries());
                 }
-                if (from == HITS / 2) {
+                if (from == hits / 2) {
                     stateBytes = harness.snapshot(1, 1).getStateSize();
                 }
             }
             harness.processWatermark1(new Watermark(Long.MAX_VALUE - 1));
             assertThat(harness.getSideOutput(DetectThresholds.LATE_HITS)).isNullOrEmpty();
-            return new Course((double) nanos / HITS, stateBytes, mostEntries, alerts, harness.numKeyedStateEntries());
+            return new Course((double) nanos / hits, stateBytes, mostEntries, alerts, harness.numKeyedStateEntries());
         }
     }
 
