@@ -18,12 +18,14 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * them, or what they hold is of long ago and read to its end. Otherwise what waits to be decided would wait for the next
  * event.
  *
- * <p>Its subtask stays idle and tells its time only in passing, so that it never holds others back that know better.
+ * <p>Its subtask is idle for a moment before each step, so that it does not hold others back that know better. Between that moment and the
+ * step all that follow have time to be awake again: one that still slept while another heard of the step would be passed by, and what it
+ * finds would be late.
  */
 public final class GoOnInSilence<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
     private static final long serialVersionUID = 1L;
 
-    private static final long EVERY_MILLIS = 200;
+    private static final long BEAT_MILLIS = 250;
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private transient ListState<Long> kept;
@@ -32,6 +34,7 @@ public final class GoOnInSilence<T> extends AbstractStreamOperator<T> implements
     private transient long earliestMillis;
 
     private transient boolean isSilent;
+    private transient boolean isAwake;
     private transient long wentOnAtMillis;
 
     GoOnInSilence() {}
@@ -56,7 +59,7 @@ public final class GoOnInSilence<T> extends AbstractStreamOperator<T> implements
     @Override
     public void open() throws Exception {
         super.open();
-        var unused = getProcessingTimeService().scheduleWithFixedDelay(this::goOn, EVERY_MILLIS, EVERY_MILLIS);
+        var unused = getProcessingTimeService().scheduleWithFixedDelay(this::goOn, BEAT_MILLIS, BEAT_MILLIS);
     }
 
     @Override
@@ -70,6 +73,7 @@ public final class GoOnInSilence<T> extends AbstractStreamOperator<T> implements
     @Override
     public void processWatermarkStatus(WatermarkStatus status) {
         isSilent = status.isIdle();
+        isAwake = false;
         wentOnAtMillis = getProcessingTimeService().getCurrentProcessingTime();
         output.emitWatermarkStatus(status);
     }
@@ -82,12 +86,18 @@ public final class GoOnInSilence<T> extends AbstractStreamOperator<T> implements
     }
 
     private void goOn(long nowMillis) {
-        if (isSilent && toldMillis != UNKNOWN && toldMillis < Watermark.MAX_WATERMARK.getTimestamp()) {
-            output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
-            tell(new Watermark(toldMillis + Math.max(0, nowMillis - wentOnAtMillis)));
-            output.emitWatermarkStatus(WatermarkStatus.IDLE);
-            wentOnAtMillis = nowMillis;
+        if (!isSilent || toldMillis == UNKNOWN || toldMillis == Watermark.MAX_WATERMARK.getTimestamp()) {
+            return;
         }
+        if (isAwake) {
+            tell(new Watermark(toldMillis + Math.max(0, nowMillis - wentOnAtMillis)));
+            wentOnAtMillis = nowMillis;
+        } else {
+            output.emitWatermarkStatus(WatermarkStatus.IDLE);
+            output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
+            tell(new Watermark(toldMillis));
+        }
+        isAwake = !isAwake;
     }
 
     private void tell(Watermark watermark) {

@@ -7,6 +7,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class GoOnInSilenceTest {
@@ -40,15 +42,21 @@ class GoOnInSilenceTest {
         try (var harness = opened(null)) {
             harness.processWatermark(NOON);
             harness.processWatermarkStatus(WatermarkStatus.IDLE);
-            harness.setProcessingTime(200);
+            harness.getOutput().clear();
+            List<Object> awake = List.of(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE, new Watermark(NOON));
 
+            harness.setProcessingTime(250);
+            assertThat(harness.getOutput()).containsExactlyElementsOf(awake); // all are woken before time goes on
+            harness.setProcessingTime(500);
+            assertThat(harness.getOutput()).last().isEqualTo(new Watermark(NOON + 500));
+            harness.getOutput().clear();
+
+            harness.setProcessingTime(750);
             assertThat(harness.getOutput())
                     .containsExactly(
-                            new Watermark(NOON),
-                            WatermarkStatus.IDLE,
+                            WatermarkStatus.IDLE, // holds nobody back
                             WatermarkStatus.ACTIVE,
-                            new Watermark(NOON + 200),
-                            WatermarkStatus.IDLE); // so that it holds nobody back
+                            new Watermark(NOON + 500));
         }
     }
 
