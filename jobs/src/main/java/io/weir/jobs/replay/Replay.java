@@ -63,7 +63,8 @@ public record Replay(
     private ReplayOutcome detect(MiniCluster cluster, Recording recording, Path kept) throws Exception {
         StreamExecutionEnvironment environment = environment();
         var telemetry = telemetry(environment, recording);
-        var outputs = DetectTopology.build(telemetry, noPushes(telemetry), rules, formats, limits);
+        var spread = parallelism == 1 ? telemetry : telemetry.rebalance();
+        var outputs = DetectTopology.build(spread, noPushes(telemetry), rules, formats, limits);
         var alerts = new KeepInFiles<>(kept, "alerts", TypeInformation.of(Alert.class));
         var letters = new KeepInFiles<>(kept, "dead-letters", TypeInformation.of(DeadLetter.class));
         outputs.alerts().sinkTo(alerts).uid("keep-alerts").name("Keep alerts");
@@ -131,7 +132,7 @@ public record Replay(
         Duration patience = outOfOrderness;
         var watermarks = WatermarkStrategy.<Incoming>forGenerator(context -> new ReplayWatermarks<>(patience))
                 .withTimestampAssigner((incoming, before) -> incoming.timeMillis());
-        var read = environment
+        return environment
                 .fromSource(
                         new ReplaySource<>(recording.runs(), IncomingType.INSTANCE),
                         watermarks,
@@ -139,14 +140,6 @@ public record Replay(
                         IncomingType.INSTANCE)
                 .uid("recording")
                 .setParallelism(1);
-        if (parallelism == 1) {
-            return read;
-        }
-        return read.rebalance()
-                .map(incoming -> incoming)
-                .returns(IncomingType.INSTANCE)
-                .uid("spread")
-                .name("Spread");
     }
 
     /** Nobody pushes rules meanwhile; this stream's time is that of the telemetry, so that nobody waits for it. */
@@ -154,6 +147,7 @@ public record Replay(
         return telemetry
                 .<RuleRecord>flatMap((incoming, out) -> {})
                 .returns(TypeInformation.of(RuleRecord.class))
+                .setParallelism(1)
                 .uid("no-rule-pushes")
                 .name("No rule pushes");
     }
