@@ -34,9 +34,6 @@ import java.util.List;
 
 /** What stands around the topology of detection: telemetry and pushes of rules come in, alerts, dead letters and answers go out. */
 final class DetectStage {
-    /** So long events wait at most for others to be handed to matching together. */
-    private static final long TELEMETRY_WAITS_MILLIS = 2;
-
     private DetectStage() {}
 
     /** Gives the alerts, which are written to their topic, too. */
@@ -50,9 +47,8 @@ final class DetectStage {
                         SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryDelay(lanes)))
                 .withTimestampAssigner((incoming, brokerTime) -> incoming.timeMillis());
         var telemetry = GoOnInSilence.after(environment
-                        .fromSource(telemetry(config), watermarks, "Telemetry")
-                        .uid("telemetry"))
-                .setBufferTimeout(TELEMETRY_WAITS_MILLIS);
+                .fromSource(telemetry(config), watermarks, "Telemetry")
+                .uid("telemetry"));
 
         var rulePushes = environment
                 .fromSource(

@@ -2,6 +2,7 @@ package io.weir.connectors.kafka;
 
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.connectors.telemetry.EventSink;
+import io.weir.connectors.telemetry.FieldsWanted;
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.IncomingType;
 import io.weir.connectors.telemetry.ReadEvent;
@@ -26,6 +27,8 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
 
     private final TopicFormats formats;
     private final TelemetryLimits limits;
+    private transient FieldTable least;
+    private transient FieldTable fields;
     private transient TopicReaders readers;
     private transient Map<String, String> tenants;
     private transient Sink sink;
@@ -37,8 +40,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-        // Only what tells the time and what an event is: rules look at events elsewhere.
-        readers = TopicReaders.ofViews(formats, limits, FieldTable.empty().with(formats.fields()));
+        least = FieldTable.empty().with(formats.fields());
         tenants = new HashMap<>();
         sink = new Sink();
     }
@@ -49,10 +51,25 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
                 shipped.topic(), topic -> formats.of(topic).tenant());
         byte[] bytes = shipped.value() == null ? NOTHING : shipped.value();
         sink.out = out;
-        readers.read(
-                new TelemetryRecord(
-                        tenant, shipped.topic(), shipped.partition(), shipped.offset(), shipped.timestamp(), bytes),
-                sink);
+        readers()
+                .read(
+                        new TelemetryRecord(
+                                tenant,
+                                shipped.topic(),
+                                shipped.partition(),
+                                shipped.offset(),
+                                shipped.timestamp(),
+                                bytes),
+                        sink);
+    }
+
+    private TopicReaders readers() {
+        FieldTable wanted = FieldsWanted.orElse(least);
+        if (wanted != fields) {
+            fields = wanted;
+            readers = TopicReaders.ofViews(formats, limits, wanted);
+        }
+        return readers;
     }
 
     private static final class Sink implements EventSink {
@@ -60,7 +77,9 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
 
         @Override
         public void event(ReadEvent event) {
-            out.collect(Incoming.of(event.record(), event.index(), event.timeMillis()));
+            Incoming incoming = Incoming.of(event);
+            out.collect(incoming);
+            incoming.forgetEvent();
         }
 
         @Override

@@ -6,19 +6,17 @@ import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.chain.ChainTopology;
+import io.weir.jobs.rules.AnnounceRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.MaintainRules;
 import io.weir.jobs.rules.RuleAnswer;
-import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.chain.ChainHit;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.MultipleConnectedStreams;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.transformations.MultipleInputTransformation;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,9 +48,15 @@ public final class DetectTopology {
                 .name("Maintain rules")
                 .setParallelism(1)
                 .setMaxParallelism(1);
-        DataStream<RuleUpdate> updates = maintained.broadcast();
+        maintained
+                .transform("Announce rules", Types.VOID, new AnnounceRules.Factory())
+                .uid("announce-rules")
+                .setParallelism(1)
+                .setMaxParallelism(1);
 
-        var hits = matching(telemetry, updates, new MatchRules.Factory(rules, formats, limits));
+        var hits = telemetry
+                .transform("Match rules", HitType.INSTANCE, new MatchRules.Factory(rules, formats, limits))
+                .uid("match-rules");
 
         var stitched = hits.getSideOutput(MatchRules.HOST_SIGNALS)
                 .keyBy(HostSignal::key)
@@ -119,17 +123,5 @@ public final class DetectTopology {
             all = all.union(operator.getSideOutput(Stages.hitsFor(stage)));
         }
         return all;
-    }
-
-    private static SingleOutputStreamOperator<Hit> matching(
-            DataStream<Incoming> telemetry, DataStream<RuleUpdate> updates, MatchRules.Factory factory) {
-        StreamExecutionEnvironment environment = telemetry.getExecutionEnvironment();
-        var match =
-                new MultipleInputTransformation<>("Match rules", factory, HitType.INSTANCE, telemetry.getParallelism());
-        match.addInput(telemetry.getTransformation());
-        match.addInput(updates.getTransformation());
-        match.setUid("match-rules");
-        environment.addOperator(match);
-        return new MultipleConnectedStreams(environment).transform(match);
     }
 }

@@ -73,7 +73,12 @@ final class EventMatching {
     }
 
     void match(Incoming incoming, Outcome outcome) {
-        read(incoming, views, event -> match(incoming, event, outcome));
+        ReadEvent event = incoming.event(rules.index().fields());
+        if (event != null) {
+            match(incoming, event, outcome);
+        } else {
+            read(incoming, views, read -> match(incoming, read, outcome));
+        }
     }
 
     private void match(Incoming incoming, ReadEvent event, Outcome outcome) {

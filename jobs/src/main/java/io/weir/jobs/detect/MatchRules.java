@@ -2,6 +2,7 @@ package io.weir.jobs.detect;
 
 import io.weir.connectors.alert.ForeignAlerts;
 import io.weir.connectors.telemetry.DeadLetter;
+import io.weir.connectors.telemetry.FieldsWanted;
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.ReadEvent;
 import io.weir.connectors.telemetry.TelemetryLimits;
@@ -12,6 +13,8 @@ import io.weir.jobs.metrics.RuleCostMetrics;
 import io.weir.jobs.rules.CompiledRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
+import io.weir.jobs.rules.RulePiece;
+import io.weir.jobs.rules.RuleRelay;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
@@ -22,24 +25,32 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
+import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.streaming.api.operators.AbstractInput;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
-import org.apache.flink.streaming.api.operators.ChainingStrategy;
-import org.apache.flink.streaming.api.operators.Input;
-import org.apache.flink.streaming.api.operators.MultipleInputStreamOperator;
+import org.apache.flink.streaming.api.operators.CoordinatedOperatorFactory;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
-import java.util.List;
+import java.util.Optional;
 
-/** Matches every event against the rules, beside the source that fetched it; only hits go on. Takes changes of rules, too. */
-public final class MatchRules extends AbstractStreamOperatorV2<Hit>
-        implements MultipleInputStreamOperator<Hit>, EventMatching.Outcome {
+/**
+ * Matches every event against the rules, in the thread of the source that fetched it; only hits go on. Changes of rules come by way of
+ * the JobManager, so that the source is the only input.
+ */
+public final class MatchRules extends AbstractStreamOperator<Hit>
+        implements OneInputStreamOperator<Incoming, Hit>, OperatorEventHandler, EventMatching.Outcome {
+    private static final long serialVersionUID = 1L;
+
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
     public static final OutputTag<Alert> FOREIGN_ALERTS =
@@ -55,12 +66,14 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
 
     private static final int SAMPLES = 1_000;
 
-    private final LiveRules rules;
-    private final Mappings mappings = Mappings.bundled();
+    private final DetectionRules start;
     private final TopicFormats formats;
     private final TelemetryLimits limits;
+    private final Mappings mappings = Mappings.bundled();
+    private final RulePiece.Assembly arriving = new RulePiece.Assembly();
     private final StreamRecord<Hit> hit = new StreamRecord<>(null);
     private final StreamRecord<ChainHit> chainHit = new StreamRecord<>(null);
+    private LiveRules rules;
     private BroadcastState<String, RuleUpdate> remembered;
     private CompiledRules applied;
     private EventMatching matching;
@@ -77,14 +90,15 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
             DetectionRules rules,
             TopicFormats formats,
             TelemetryLimits limits) {
-        super(parameters, 2);
-        this.rules = LiveRules.of(rules);
+        super(parameters);
+        this.start = rules;
         this.formats = formats;
         this.limits = limits;
     }
 
-    /** Makes the operator. It is not chained to its source: with that, checkpoints do not complete. */
-    public static final class Factory extends AbstractStreamOperatorFactory<Hit> {
+    /** Makes the operator. */
+    public static final class Factory extends AbstractStreamOperatorFactory<Hit>
+            implements OneInputStreamOperatorFactory<Incoming, Hit>, CoordinatedOperatorFactory<Hit> {
         private static final long serialVersionUID = 1L;
 
         private final DetectionRules rules;
@@ -95,42 +109,34 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
             this.rules = rules;
             this.formats = formats;
             this.limits = limits;
-            setChainingStrategy(ChainingStrategy.HEAD);
         }
 
         @Override
         @SuppressWarnings("unchecked")
         public <T extends StreamOperator<Hit>> T createStreamOperator(StreamOperatorParameters<Hit> parameters) {
-            return (T) new MatchRules(parameters, rules, formats, limits);
+            MatchRules operator = new MatchRules(parameters, rules, formats, limits);
+            parameters
+                    .getOperatorEventDispatcher()
+                    .registerEventHandler(parameters.getStreamConfig().getOperatorID(), operator);
+            return (T) operator;
         }
 
         @Override
-        public Class<? extends StreamOperator<?>> getStreamOperatorClass(ClassLoader classLoader) {
+        public OperatorCoordinator.Provider getCoordinatorProvider(String name, OperatorID operator) {
+            return RuleRelay.listener(operator);
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
             return MatchRules.class;
         }
     }
 
     @Override
-    @SuppressWarnings("rawtypes")
-    public List<Input> getInputs() {
-        return List.of(
-                new AbstractInput<Incoming, Hit>(this, 1) {
-                    @Override
-                    public void processElement(StreamRecord<Incoming> incoming) {
-                        match(incoming.getValue(), incoming.getTimestamp());
-                    }
-                },
-                new AbstractInput<RuleUpdate, Hit>(this, 2) {
-                    @Override
-                    public void processElement(StreamRecord<RuleUpdate> update) throws Exception {
-                        rules.update(update.getValue(), remembered);
-                    }
-                });
-    }
-
-    @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        rules = LiveRules.of(start);
         remembered = context.getOperatorStateStore().getBroadcastState(LiveRules.STATE);
         rules.restore(remembered);
     }
@@ -145,6 +151,26 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         costs = new RuleCostMetrics(rulesMatched);
         matchNanos = metrics.histogram("matchNanos", new DescriptiveStatisticsHistogram(SAMPLES));
         metrics.gauge("ruleSetVersion", () -> rules.current().version());
+        matching();
+    }
+
+    /** A piece of a change of rules. */
+    @Override
+    public void handleOperatorEvent(OperatorEvent piece) {
+        try {
+            Optional<RuleUpdate> update = arriving.add((RulePiece) piece);
+            if (update.isPresent()) {
+                rules.update(update.get(), remembered);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("found a change of rules that cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        FieldsWanted.tell(null);
+        super.close();
     }
 
     private EventMatching matching() {
@@ -153,6 +179,7 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
             tellCosts();
             matching = new EventMatching(current, mappings, formats, limits);
             applied = current;
+            FieldsWanted.tell(current.index().fields());
             costs.follow(matching.costs());
         }
         return matching;
@@ -164,11 +191,13 @@ public final class MatchRules extends AbstractStreamOperatorV2<Hit>
         }
     }
 
-    private void match(Incoming incoming, long timeMillis) {
+    @Override
+    public void processElement(StreamRecord<Incoming> element) {
+        Incoming incoming = element.getValue();
         if (incoming.deadLetter().isPresent()) {
             deadLetters.of(incoming.deadLetter().get().stage(), "deadLetters").inc();
             output.collect(
-                    DEAD_LETTERS, new StreamRecord<>(incoming.deadLetter().get(), timeMillis));
+                    DEAD_LETTERS, new StreamRecord<>(incoming.deadLetter().get(), element.getTimestamp()));
             return;
         }
         events.inc();

@@ -23,7 +23,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.MultiInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
 import java.time.Duration;
@@ -91,11 +91,11 @@ final class DetectStages implements AutoCloseable {
     /** What matching finds in telemetry, event by event. */
     static List<List<Found>> matched(DetectionRules rules, List<Incoming> telemetry) throws Exception {
         List<List<Found>> all = new ArrayList<>();
-        try (var match = new MultiInputStreamOperatorTestHarness<Hit>(
+        try (var match = new OneInputStreamOperatorTestHarness<Incoming, Hit>(
                 new MatchRules.Factory(rules, Telemetry.FORMATS, TelemetryLimits.DEFAULT))) {
             match.open();
             for (Incoming incoming : telemetry) {
-                match.processElement(0, new StreamRecord<>(incoming, incoming.timeMillis()));
+                match.processElement(new StreamRecord<>(incoming, incoming.timeMillis()));
                 List<Found> found = new ArrayList<>();
                 taken(match.getSideOutput(MatchRules.INSTANT_HITS)).forEach(hit -> found.add(new Found.AtOnce(hit)));
                 taken(match.getSideOutput(MatchRules.HOST_SIGNALS))

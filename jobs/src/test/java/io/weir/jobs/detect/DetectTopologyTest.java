@@ -313,6 +313,19 @@ class DetectTopologyTest {
         }
     }
 
+    @Test
+    void matchingStandsInTheTaskOfItsSource() {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(strict());
+        build(environment, Telemetry.attackAmongLogins(1), Telemetry.RULES)
+                .alerts()
+                .sinkTo(new DiscardingSink<>())
+                .uid("test-sink");
+
+        List<String> tasks = new ArrayList<>();
+        environment.getStreamGraph().getJobGraph().getVertices().forEach(task -> tasks.add(task.getName()));
+        assertThat(tasks).anySatisfy(task -> assertThat(task).startsWith("Source: test telemetry -> Match rules"));
+    }
+
     private static Configuration strict() {
         Configuration strict = new Configuration();
         strict.set(PipelineOptions.GENERIC_TYPES, false);
@@ -328,6 +341,20 @@ class DetectTopologyTest {
     private static Outcome run(List<Incoming> telemetry, int parallelism, DetectionRules rules) throws Exception {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(strict());
         environment.setParallelism(parallelism);
+        var outputs = build(environment, telemetry, rules);
+        List<Alert> alerts = new ArrayList<>();
+        List<DeadLetter> deadLetters = new ArrayList<>();
+        try (var raised = outputs.alerts().collectAsync();
+                var setAside = outputs.deadLetters().collectAsync()) {
+            environment.execute("detect topology test");
+            raised.forEachRemaining(alerts::add);
+            setAside.forEachRemaining(deadLetters::add);
+        }
+        return new Outcome(alerts, deadLetters);
+    }
+
+    private static DetectTopology.Outputs build(
+            StreamExecutionEnvironment environment, List<Incoming> telemetry, DetectionRules rules) {
         List<byte[]> sent = telemetry.stream().map(Telemetry::sent).toList();
         var source = environment
                 .fromSource(
@@ -342,16 +369,7 @@ class DetectTopologyTest {
         DataStream<RuleRecord> pushes = environment
                 .fromData(TypeInformation.of(RuleRecord.class), UNRELATED.toArray(RuleRecord[]::new))
                 .uid("test-pushes");
-        var outputs = DetectTopology.build(source, pushes, rules, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
-        List<Alert> alerts = new ArrayList<>();
-        List<DeadLetter> deadLetters = new ArrayList<>();
-        try (var raised = outputs.alerts().collectAsync();
-                var setAside = outputs.deadLetters().collectAsync()) {
-            environment.execute("detect topology test");
-            raised.forEachRemaining(alerts::add);
-            setAside.forEachRemaining(deadLetters::add);
-        }
-        return new Outcome(alerts, deadLetters);
+        return DetectTopology.build(source, pushes, rules, Telemetry.FORMATS, TelemetryLimits.DEFAULT);
     }
 
     private static Map<String, Alert> newest(List<Alert> alerts) {

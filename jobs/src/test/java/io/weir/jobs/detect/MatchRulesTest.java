@@ -2,6 +2,7 @@ package io.weir.jobs.detect;
 
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.TelemetryLimits;
+import io.weir.jobs.rules.RulePiece;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
@@ -11,7 +12,7 @@ import io.weir.rules.condition.Evidence;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.MultiInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class MatchRulesTest {
             correlation: {type: event_count, rules: [root-login], group-by: [user.name], timespan: 1m, condition: {gte: 2}}
             """;
 
-    private MultiInputStreamOperatorTestHarness<Hit> harness;
+    private OneInputStreamOperatorTestHarness<Incoming, Hit> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -42,8 +43,8 @@ class MatchRulesTest {
         harness.open();
     }
 
-    private static MultiInputStreamOperatorTestHarness<Hit> harness() throws Exception {
-        return new MultiInputStreamOperatorTestHarness<>(
+    private static OneInputStreamOperatorTestHarness<Incoming, Hit> harness() throws Exception {
+        return new OneInputStreamOperatorTestHarness<>(
                 new MatchRules.Factory(Telemetry.RULES, Telemetry.FORMATS, TelemetryLimits.DEFAULT));
     }
 
@@ -53,7 +54,13 @@ class MatchRulesTest {
     }
 
     private void process(Incoming incoming) throws Exception {
-        harness.processElement(0, new StreamRecord<>(incoming, incoming.timeMillis()));
+        harness.processElement(new StreamRecord<>(incoming, incoming.timeMillis()));
+    }
+
+    private void announce(RuleUpdate update) throws Exception {
+        for (RulePiece piece : RulePiece.of(update)) {
+            ((MatchRules) harness.getOperator()).handleOperatorEvent(piece);
+        }
     }
 
     /** Rules that are compiled by the time they are told of, so that they hold from the next event on. */
@@ -66,7 +73,7 @@ class MatchRulesTest {
     @Test
     void pushedRulesMatchFromThenOnAndAfterARestart() throws Exception {
         process(Telemetry.failure(1, "203.0.113.9", Telemetry.START));
-        harness.processElement(1, new StreamRecord<>(pushed(ROOT_LOGIN), 0));
+        announce(pushed(ROOT_LOGIN));
         process(Telemetry.failure(2, "203.0.113.9", Telemetry.START));
 
         assertThat(harness.extractOutputValues())
@@ -82,7 +89,7 @@ class MatchRulesTest {
             restored.initializeState(snapshot);
             restored.open();
             Incoming next = Telemetry.failure(3, "203.0.113.9", Telemetry.START);
-            restored.processElement(0, new StreamRecord<>(next, next.timeMillis()));
+            restored.processElement(new StreamRecord<>(next, next.timeMillis()));
             assertThat(restored.extractOutputValues()).hasSize(2);
         }
     }
@@ -129,7 +136,7 @@ class MatchRulesTest {
     @Test
     void aRuleThatNoCorrelationSilencesAlertsAtOnce() throws Exception {
         String rule = ROOT_LOGIN.substring(0, ROOT_LOGIN.indexOf("---"));
-        harness.processElement(1, new StreamRecord<>(pushed(rule), 0));
+        announce(pushed(rule));
         process(Telemetry.failure(2, "203.0.113.9", Telemetry.START));
 
         assertThat(harness.getSideOutput(MatchRules.INSTANT_HITS))
