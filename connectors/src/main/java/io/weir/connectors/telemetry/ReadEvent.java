@@ -26,6 +26,7 @@ public final class ReadEvent {
     private final EventDocument document;
     private TelemetryRecord record;
     private Identified format;
+    private String id;
     private long statedMillis;
     private long timeMillis;
     private TimeQuality timeQuality = TimeQuality.STATED;
@@ -59,6 +60,7 @@ public final class ReadEvent {
             boolean repaired) {
         record = nextRecord;
         format = nextFormat;
+        id = null;
         index = nextIndex;
         isAlert = alert;
         isRepaired = repaired;
@@ -116,12 +118,19 @@ public final class ReadEvent {
 
     /** What identifies the event: the same whenever and wherever it is read again. */
     public String eventId() {
+        if (id == null) {
+            id = findId();
+        }
+        return id;
+    }
+
+    private String findId() {
         String own = format.eventId();
         if (own.isEmpty()) {
             return index == 0 ? record.position() : record.position() + "#" + index;
         }
-        String id = format.name() + ":" + own;
-        return id.length() <= LONGEST_ID ? id : format.name() + ":" + DerivedId.of(own);
+        String named = format.name() + ":" + own;
+        return named.length() <= LONGEST_ID ? named : format.name() + ":" + DerivedId.of(own);
     }
 
     /** The event as an ECS document. Needs a reader that keeps documents. */

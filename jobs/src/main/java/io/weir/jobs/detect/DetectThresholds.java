@@ -19,15 +19,10 @@ import io.weir.rules.correlation.Group;
 import io.weir.rules.correlation.Limits;
 import io.weir.rules.sigma.CorrelationRule;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.Counter;
@@ -51,14 +46,8 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         implements CheckpointedFunction {
     public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", HitType.INSTANCE);
 
-    /** More than this of one group never waits; what comes beyond is set aside like what comes too late. */
-    private static final int MOST_WAITING = 100_000;
-
     /** No window is longer; timers forget much earlier, this catches keys that a stalled watermark leaves behind. */
     private static final Duration SAFETY_NET = Duration.ofDays(366);
-
-    /** In place of a moment: hits whose rules are still on their way to this task. */
-    private static final long WITHOUT_RULES = Long.MIN_VALUE;
 
     /** Hits of rules that this task has not been told of yet are looked at again after so long, by the clock. */
     private static final long PATIENCE_MILLIS = 20;
@@ -67,12 +56,8 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private final DecisionGrid grid;
     private transient LiveRules rules;
     private transient KeptWatermark watermark;
-    /** By the moment that decides them, so that a flood costs no more the longer stragglers are waited for. */
-    private transient MapState<Long, List<Hit>> waiting;
-    /** How they were kept before; what a restore brings is looked at with the next timer of its group. */
-    private transient ListState<Hit> waitingOfBefore;
-
-    private transient ValueState<Integer> waitingCount;
+    private transient boolean isRestored;
+    private transient WaitingHits waiting;
     private transient ValueState<StoredGroup> groups;
     private transient AlertMetrics metrics;
     private transient Counter refusedHits;
@@ -99,6 +84,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
+        isRestored = context.isRestored();
         watermark = KeptWatermark.of(context.getOperatorStateStore());
         rules = LiveRules.of(start);
         rules.restore(context.getOperatorStateStore().getBroadcastState(LiveRules.STATE));
@@ -117,17 +103,9 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     @Override
     public void open(OpenContext context) {
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
-        var hits = new MapStateDescriptor<>("waiting-hits-by-time", Types.LONG, Types.LIST(HitType.INSTANCE));
-        var before = new ListStateDescriptor<>("waiting-hits", HitType.INSTANCE);
-        var count = new ValueStateDescriptor<>("waiting-count", Types.INT);
+        waiting = new WaitingHits(getRuntimeContext(), safetyNet, isRestored);
         var group = new ValueStateDescriptor<>("threshold-groups", TypeInformation.of(StoredGroup.class));
-        hits.enableTimeToLive(safetyNet);
-        before.enableTimeToLive(safetyNet);
-        count.enableTimeToLive(safetyNet);
         group.enableTimeToLive(safetyNet);
-        waiting = getRuntimeContext().getMapState(hits);
-        waitingOfBefore = getRuntimeContext().getListState(before);
-        waitingCount = getRuntimeContext().getState(count);
         groups = getRuntimeContext().getState(group);
         metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
         refusedHits = getRuntimeContext().getMetricGroup().counter("refusedHits");
@@ -144,21 +122,13 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             context.output(LATE_HITS, hit);
             return;
         }
-        int count = waitingCount.value() == null ? 0 : waitingCount.value();
-        if (count >= MOST_WAITING) {
+        long decidedAtMillis = grid.decidedAt(hit.timeMillis()) + delayMillis;
+        if (waiting.add(hit, decidedAtMillis)) {
+            context.timerService().registerEventTimeTimer(decidedAtMillis);
+        } else {
             refusedHits.inc();
             context.output(LATE_HITS, hit);
-            return;
         }
-        keep(hit, remind(context, hit.timeMillis(), delayMillis));
-        waitingCount.update(count + 1);
-    }
-
-    private void keep(Hit hit, long decidedAtMillis) throws Exception {
-        List<Hit> others = waiting.get(decidedAtMillis);
-        List<Hit> all = others == null ? new ArrayList<>() : others;
-        all.add(hit);
-        waiting.put(decidedAtMillis, all);
     }
 
     @Override
@@ -166,7 +136,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         boolean isByClock = context.timeDomain() == TimeDomain.PROCESSING_TIME;
         CompiledRules current = rules.current();
         StoredGroup stored = groups.value();
-        List<Hit> all = takeWaiting(isByClock ? WITHOUT_RULES : timerMillis);
+        List<Hit> all = isByClock ? waiting.takeWithoutRules() : waiting.take(timerMillis);
         if (stored == null && all.isEmpty()) {
             return;
         }
@@ -272,25 +242,6 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         return decidedAtMillis;
     }
 
-    /** What this moment decides, and what waits for no moment. */
-    private List<Hit> takeWaiting(long decidedAtMillis) throws Exception {
-        List<Hit> all = new ArrayList<>();
-        for (Hit hit : waitingOfBefore.get()) {
-            all.add(hit);
-        }
-        waitingOfBefore.clear();
-        for (long key : decidedAtMillis == WITHOUT_RULES
-                ? new long[] {WITHOUT_RULES}
-                : new long[] {WITHOUT_RULES, decidedAtMillis}) {
-            List<Hit> kept = waiting.get(key);
-            if (kept != null) {
-                all.addAll(kept);
-                waiting.remove(key);
-            }
-        }
-        return all;
-    }
-
     /**
      * The hits whose time has come. Those of a correlation that is still on its way to this task stay, and those of one that
      * is no more are gone.
@@ -298,27 +249,16 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private List<Hit> takeDue(List<Hit> all, long untilMillis, CompiledRules current, OnTimerContext context)
             throws Exception {
         List<Hit> due = new ArrayList<>();
-        int later = 0;
         boolean isAhead = false;
         for (Hit hit : all) {
             if (hit.timeMillis() > untilMillis) {
                 // Its rule has got into another lane since it came, or it was kept in the form of before.
-                keep(hit, remind(context, hit.timeMillis(), current.delayMillis(hit.correlation())));
-                later++;
+                waiting.add(hit, remind(context, hit.timeMillis(), current.delayMillis(hit.correlation())));
             } else if (current.revision(hit.correlation()).equals(hit.revision())) {
                 due.add(hit);
             } else if (hit.rulesVersion() > current.version()) {
-                keep(hit, WITHOUT_RULES);
-                later++;
+                waiting.addWithoutRules(hit);
                 isAhead = true;
-            }
-        }
-        if (!all.isEmpty()) {
-            int left = (waitingCount.value() == null ? 0 : waitingCount.value()) - all.size() + later;
-            if (left > 0) {
-                waitingCount.update(left);
-            } else {
-                waitingCount.clear();
             }
         }
         if (isAhead) {
