@@ -55,10 +55,10 @@ final class Episode {
     }
 
     /** Takes in another firing; true if people should hear of it at once. */
-    boolean fold(long timeMillis, long measured, Severity measuredSeverity) {
+    boolean fold(long timeMillis, long windowCount, Severity measuredSeverity) {
         boolean escalates = measuredSeverity.compareTo(severity) > 0;
         severity = severity.max(measuredSeverity);
-        count = Math.max(count, measured);
+        count = Math.max(count, windowCount);
         lastMillis = Math.max(lastMillis, timeMillis);
         suppressed++;
         changed = true;

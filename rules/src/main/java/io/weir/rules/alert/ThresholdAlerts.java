@@ -123,16 +123,15 @@ public final class ThresholdAlerts {
 
     private void on(Firing firing, EventDetail detail, List<String> aims, long nowMillis, List<Alert> alerts) {
         long timeMillis = firing.at().timeMillis();
-        long measured = firing.measured().longValue();
-        Severity severity = alerting.severity(measured);
+        Severity severity = alerting.severity(firing.measured().longValue());
         tell(timeMillis, nowMillis, alerts);
         boolean isNew = open == null;
         if (isNew) {
-            open = open(firing, detail, severity, measured);
+            open = open(firing, detail, severity);
             targets.clear();
         }
         aims.stream().takeWhile(aim -> targets.size() < Targets.MOST).forEach(targets::add);
-        if (isNew || open.fold(timeMillis, measured, severity)) {
+        if (isNew || open.fold(timeMillis, firing.count(), severity)) {
             alerts.add(publish(timeMillis, nowMillis));
         }
     }
@@ -156,7 +155,7 @@ public final class ThresholdAlerts {
         }
     }
 
-    private Episode open(Firing firing, EventDetail detail, Severity severity, long measured) {
+    private Episode open(Firing firing, EventDetail detail, Severity severity) {
         String id = DerivedId.of(
                 tenant,
                 rule.key(),
@@ -176,7 +175,7 @@ public final class ThresholdAlerts {
                         : firing.events().get(0).timeMillis(),
                 detail,
                 severity,
-                measured);
+                firing.count());
     }
 
     private long endMillis() {

@@ -72,6 +72,7 @@ public final class CorrelationState {
                 group,
                 at.event(),
                 window.measured(),
+                window.count(),
                 window.events(),
                 window.evidence(),
                 isSaturated(),

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param at the event at which it held
  * @param measured the count, sum or other figure that was held against the criterion
+ * @param count how many events the window held, as far as it knows
  * @param events the newest events of the window, {@code at} included; for correlations over correlations the events
  *     at which those fired
  * @param evidence what a detector found, in words
@@ -25,6 +26,7 @@ public record Firing(
         Group group,
         EventRef at,
         BigDecimal measured,
+        long count,
         List<EventRef> events,
         List<Evidence> evidence,
         boolean isSaturated,

@@ -1,18 +1,22 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.condition.Evidence;
 import io.weir.rules.event.Decimals;
+import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.Criterion.Threshold;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /** Holds a figure over the numbers in the window against a threshold; beyond the limit the oldest numbers are given up, visibly. */
 final class NumberWindow implements Window {
+    private final CorrelationRule rule;
     private final Threshold threshold;
     private final Figure figure;
     private final Limits limits;
@@ -22,8 +26,9 @@ final class NumberWindow implements Window {
 
     private record Measurement(EventRef event, BigDecimal number) {}
 
-    NumberWindow(Threshold threshold, Figure figure, Limits limits) {
-        this.threshold = threshold;
+    NumberWindow(CorrelationRule rule, Figure figure, Limits limits) {
+        this.rule = rule;
+        this.threshold = (Threshold) rule.criterion();
         this.figure = figure;
         this.limits = limits;
     }
@@ -62,6 +67,26 @@ final class NumberWindow implements Window {
     @Override
     public BigDecimal measured() {
         return figure.value();
+    }
+
+    @Override
+    public long count() {
+        return kept.size();
+    }
+
+    @Override
+    public List<Evidence> evidence() {
+        String what =
+                switch (rule.type()) {
+                    case VALUE_SUM -> "the sum";
+                    case VALUE_AVG -> "the average";
+                    case VALUE_MEDIAN -> "the median";
+                    default -> "percentile " + rule.percentile().toPlainString();
+                };
+        return List.of(new Evidence(
+                rule.valueFields().get(0).name(),
+                figure.value().round(MathContext.DECIMAL64).stripTrailingZeros().toPlainString(),
+                what + " over " + kept.size() + " events"));
     }
 
     @Override

@@ -24,6 +24,11 @@ public interface Window {
     /** The figure that was held against the criterion; for display. */
     BigDecimal measured();
 
+    /** How many events are in the window: the figure itself, unless that measures something else. */
+    default long count() {
+        return measured().longValue();
+    }
+
     List<EventRef> events();
 
     /** What was found, in words; for display at the moment that the criterion holds. */
@@ -46,10 +51,8 @@ public interface Window {
             case EVENT_COUNT -> new CountWindow((Threshold) rule.criterion(), needed(rule, limits), limits);
             case VALUE_COUNT -> new DistinctWindow((Threshold) rule.criterion(), needed(rule, limits), limits);
             case VALUE_SUM, VALUE_AVG ->
-                new NumberWindow(
-                        (Threshold) rule.criterion(), new Total(rule.type() == CorrelationRule.Type.VALUE_AVG), limits);
-            case VALUE_MEDIAN, VALUE_PERCENTILE ->
-                new NumberWindow((Threshold) rule.criterion(), new RankedValues(rule.percentile()), limits);
+                new NumberWindow(rule, new Total(rule.type() == CorrelationRule.Type.VALUE_AVG), limits);
+            case VALUE_MEDIAN, VALUE_PERCENTILE -> new NumberWindow(rule, new RankedValues(rule.percentile()), limits);
             case TEMPORAL, TEMPORAL_ORDERED -> new TemporalWindow(rule, limits);
             default -> rule.detector().orElseThrow().newWindow(limits);
         };

@@ -217,6 +217,12 @@ public record RateChange(
             return BigDecimal.valueOf(rate());
         }
 
+        /** Of sums at least so many. */
+        @Override
+        public long count() {
+            return settings.summed.isEmpty() ? rate() : events.toList().size();
+        }
+
         @Override
         public List<EventRef> events() {
             return events.toList();

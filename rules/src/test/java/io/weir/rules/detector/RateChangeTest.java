@@ -215,10 +215,12 @@ class RateChangeTest {
 
         assertThat(new Series().at(0, "1000").firings(SUMS)).isEmpty();
         assertThat(new Series().at(0, "999").firings(fires)).isEmpty();
-        assertThat(new Series().at(0, "1000").firings(fires)).singleElement().satisfies(firing -> assertThat(
-                        firing.evidence())
-                .containsExactly(
-                        new Evidence("bytes", "1000 in 10 min", "at least 1000, nothing being known to be usual")));
+        assertThat(new Series().at(0, "1000").firings(fires)).singleElement().satisfies(firing -> {
+            assertThat(firing.evidence())
+                    .containsExactly(
+                            new Evidence("bytes", "1000 in 10 min", "at least 1000, nothing being known to be usual"));
+            assertThat(firing.count()).isEqualTo(1);
+        });
         assertThat(hundredBytesEveryMinute(12 * HOUR).at(12 * HOUR, "4099").firingTimes(fires))
                 .allMatch(time -> time < 7 * HOUR);
     }
