@@ -34,8 +34,9 @@ public final class Assessor {
      * @param earlier alerts of the rule on the days before, or {@link RiskFacts#UNKNOWN}
      */
     public Assessment assess(Alert alert, FoundIndicators found, Collection<Verdict> remote, long earlier) {
+        List<Indicator> indicators = found.all();
         List<Verdict> verdicts = new ArrayList<>();
-        for (Indicator indicator : found.all()) {
+        for (Indicator indicator : indicators) {
             verdicts.addAll(intel.verdicts(indicator, alert.timeMillis()));
         }
         boolean isPartial = false;
@@ -47,6 +48,6 @@ public final class Assessor {
         }
         Optional<Asset> asset = assets.of(alert);
         RiskFacts facts = RiskFacts.of(alert, verdicts, asset, earlier);
-        return new Assessment(found.all(), found.cut(), verdicts, isPartial, asset, facts, score.of(facts));
+        return new Assessment(indicators, found.cut(), verdicts, isPartial, asset, facts, score.of(facts));
     }
 }

@@ -99,6 +99,9 @@ public record RiskFacts(
 
     /** One a source, so that a source with much to say leaves room for the others. */
     private static List<Verdict> telling(Collection<Verdict> verdicts) {
+        if (verdicts.isEmpty()) {
+            return List.of();
+        }
         Map<String, Verdict> bySource = new HashMap<>();
         for (Verdict verdict : verdicts) {
             if (verdict.judgement().compareTo(Judgement.HARMLESS) >= 0) {
