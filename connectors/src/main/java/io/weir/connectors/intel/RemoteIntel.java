@@ -33,6 +33,9 @@ public final class RemoteIntel {
 
     /** Never fails, and takes no longer than the slowest provider's time-out. Of many indicators only the first are asked about. */
     public CompletableFuture<Enrichment> enrich(Collection<Indicator> indicators) {
+        if (clients.isEmpty()) {
+            return CompletableFuture.completedFuture(new Enrichment(List.of()));
+        }
         List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
         indicators.stream()
                 .filter(indicator -> clients.stream().anyMatch(client -> client.knows(indicator)))

@@ -61,6 +61,9 @@ public final class Assets implements Serializable {
 
     /** The most critical asset that an alert is about. */
     public Optional<Asset> of(Alert alert) {
+        if (hosts.isEmpty() && networks.isEmpty()) {
+            return Optional.empty();
+        }
         List<Asset> concerned = new ArrayList<>();
         for (Map<String, String> fields : List.of(alert.entities(), alert.group())) {
             Optional.ofNullable(fields.get("host.name")).flatMap(this::host).ifPresent(concerned::add);

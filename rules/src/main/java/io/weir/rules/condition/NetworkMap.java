@@ -42,6 +42,10 @@ public final class NetworkMap<V> implements Serializable {
                 .toList();
     }
 
+    public boolean isEmpty() {
+        return v4.isEmpty() && v6.isEmpty();
+    }
+
     /** The values of all networks that an address belongs to, the smallest network first. */
     public List<V> find(Address address) {
         List<V> found = new ArrayList<>();

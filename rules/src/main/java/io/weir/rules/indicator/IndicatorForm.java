@@ -47,6 +47,9 @@ public final class IndicatorForm {
     }
 
     public static Optional<Indicator> address(String text) {
+        if (!mayBeAddress(text)) {
+            return Optional.empty();
+        }
         byte[] bytes = text.getBytes(UTF_8);
         IpText reader = new IpText();
         String canonical =
@@ -60,6 +63,25 @@ public final class IndicatorForm {
         }
         IndicatorKind kind = canonical.indexOf(':') < 0 ? IndicatorKind.IPV4 : IndicatorKind.IPV6;
         return Optional.of(new Indicator(kind, canonical));
+    }
+
+    /** So that names, which most hosts have, are not read as addresses first. */
+    private static boolean mayBeAddress(String text) {
+        int from = text.startsWith("[") ? 1 : 0;
+        return text.indexOf(':') >= 0 || from < text.length() && isDigit(text.charAt(from));
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A range of addresses, however its first address is spelled. */
@@ -90,9 +112,8 @@ public final class IndicatorForm {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             return Optional.empty();
         }
-        boolean isAscii = name.chars().allMatch(character -> character < 0x80);
         String ascii = name.toLowerCase(Locale.ROOT);
-        if (!isAscii) {
+        if (!isAscii(name)) {
             try {
                 ascii = IDN.toASCII(ascii).toLowerCase(Locale.ROOT);
             } catch (IllegalArgumentException e) {

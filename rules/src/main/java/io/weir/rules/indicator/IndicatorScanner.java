@@ -113,10 +113,16 @@ public final class IndicatorScanner {
                 return false;
             }
             String scheme = IndicatorForm.meant(text.substring(at, colon).toLowerCase(Locale.ROOT));
+            if (!IndicatorForm.SCHEMES.contains(scheme)) {
+                return false;
+            }
             int authority = colon + 3;
             int path = authority;
             while (path < text.length && path - authority <= LONGEST_HOST && isOfAuthority(text.at(path))) {
                 path++;
+            }
+            if (path - authority > LONGEST_HOST) {
+                return false;
             }
             int hostEnd = path;
             String trailing = text.at(authority) == '[' ? AFTER_SENTENCE : AFTER_SENTENCE + "]";
@@ -125,15 +131,17 @@ public final class IndicatorScanner {
             }
             Optional<Indicator> site = IndicatorForm.url(scheme + "://" + text.substring(authority, hostEnd))
                     .filter(this::isWanted);
-            if (!IndicatorForm.SCHEMES.contains(scheme) || path - authority > LONGEST_HOST) {
-                return false;
-            }
             if (site.isEmpty()) {
                 at = hostEnd;
                 return true;
             }
             int end = hostEnd < path ? hostEnd : endOfUrl(path);
-            IndicatorForm.url(scheme + "://" + text.substring(authority, end)).ifPresent(found::add);
+            if (end == hostEnd) {
+                found.add(site.get());
+            } else {
+                IndicatorForm.url(scheme + "://" + text.substring(authority, end))
+                        .ifPresent(found::add);
+            }
             String host = UrlText.host(site.get().value());
             IndicatorForm.address(host).or(() -> IndicatorForm.domain(host)).ifPresent(found::add);
             at = end;

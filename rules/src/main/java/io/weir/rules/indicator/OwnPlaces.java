@@ -29,6 +29,9 @@ public final class OwnPlaces {
     }
 
     boolean hold(Indicator indicator) {
+        if (networks.isEmpty() && domains.isEmpty()) {
+            return false;
+        }
         return switch (indicator.kind()) {
             case IPV4, IPV6, DOMAIN -> holdHost(indicator.value());
             case URL -> holdHost(UrlText.host(indicator.value()));

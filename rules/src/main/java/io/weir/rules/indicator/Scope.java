@@ -62,9 +62,13 @@ public enum Scope {
             return PRIVATE;
         }
         boolean isExample = DOCUMENTATION_NAMES.contains(last)
-                || DOCUMENTATION_DOMAINS.stream()
-                        .anyMatch(domain -> name.equals(domain) || name.endsWith("." + domain));
+                || DOCUMENTATION_DOMAINS.stream().anyMatch(domain -> isAtOrBelow(domain, name));
         return isExample ? DOCUMENTATION : PUBLIC;
+    }
+
+    private static boolean isAtOrBelow(String domain, String name) {
+        int above = name.length() - domain.length();
+        return name.endsWith(domain) && (above == 0 || name.charAt(above - 1) == '.');
     }
 
     /** Of a name or an address as text. */
