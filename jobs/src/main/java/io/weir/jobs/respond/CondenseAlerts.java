@@ -78,19 +78,21 @@ public final class CondenseAlerts extends KeyedProcessFunction<String, Finding, 
     public void processElement(Finding finding, Context context, Collector<Strand> out) throws Exception {
         long dueMillis = rounded(finding.atMillis());
         long watermark = context.timerService().currentWatermark();
-        int count = waitingCount.value() == null ? 0 : waitingCount.value();
+        Integer counted = waitingCount.value();
+        int count = counted == null ? 0 : counted;
         if (dueMillis > watermark && count < MOST_WAITING) {
             waiting.add(finding);
             waitingCount.update(count + 1);
             context.timerService().registerEventTimeTimer(dueMillis);
             return;
         }
-        EntityActivity activity = activity();
+        StoredActivity before = stored.value();
+        EntityActivity activity = activity(before);
         if (!activity.knows(finding)) {
             lateAlerts.inc();
             context.output(LATE, finding);
         }
-        decide(activity, List.of(finding), Math.max(watermark, 0), context, out);
+        decide(activity, before, List.of(finding), Math.max(watermark, 0), context, out);
     }
 
     /** A moment is not over before the next point of the grid, wherever the watermark stands in between. */
@@ -101,8 +103,9 @@ public final class CondenseAlerts extends KeyedProcessFunction<String, Finding, 
     @Override
     public void onTimer(long timeMillis, OnTimerContext context, Collector<Strand> out) throws Exception {
         List<Finding> due = takeDue(timeMillis);
-        if (!due.isEmpty() || stored.value() != null) {
-            decide(activity(), due, timeMillis, context, out);
+        StoredActivity before = stored.value();
+        if (!due.isEmpty() || before != null) {
+            decide(activity(before), before, due, timeMillis, context, out);
         }
     }
 
@@ -122,9 +125,8 @@ public final class CondenseAlerts extends KeyedProcessFunction<String, Finding, 
         return due;
     }
 
-    private EntityActivity activity() throws IOException {
+    private EntityActivity activity(StoredActivity before) throws IOException {
         EntityActivity activity = new EntityActivity(inactivity);
-        StoredActivity before = stored.value();
         if (before != null) {
             activity.read(new DataInputDeserializer(before.content()));
         }
@@ -132,7 +134,12 @@ public final class CondenseAlerts extends KeyedProcessFunction<String, Finding, 
     }
 
     private void decide(
-            EntityActivity activity, List<Finding> due, long untilMillis, Context context, Collector<Strand> out)
+            EntityActivity activity,
+            StoredActivity before,
+            List<Finding> due,
+            long untilMillis,
+            Context context,
+            Collector<Strand> out)
             throws IOException {
         for (Strand strand : activity.decide(due, untilMillis)) {
             strands.inc();
@@ -144,7 +151,6 @@ public final class CondenseAlerts extends KeyedProcessFunction<String, Finding, 
             stored.clear();
             return;
         }
-        StoredActivity before = stored.value();
         long wakeMillis = rounded(Math.max(next.getAsLong(), untilMillis + 1));
         boolean isSet = before != null && before.wakeMillis() > untilMillis && before.wakeMillis() <= wakeMillis;
         if (!isSet) {

@@ -59,11 +59,15 @@ public final class RuleHistory {
         if (before.isPresent() && alert.version() < before.get().version()) {
             return OptionalLong.empty();
         }
-        RuleRarity rarity = rarity();
+        Optional<RuleRarity> counted = rarity();
+        RuleRarity rarity = counted.orElseGet(RuleRarity::new);
         if (before.isEmpty() || before.get().timeMillis() != alert.timeMillis()) {
             before.ifPresent(known -> rarity.remove(known.timeMillis()));
             rarity.add(alert.timeMillis());
-            keep(rarity, alert.timeMillis());
+            if (counted.isEmpty()) {
+                plan(alert.timeMillis() + REMEMBERED_MILLIS, DAYS);
+            }
+            memory.put(DAYS, Stored.bytes(rarity::write));
         }
         Known known = new Known(
                 alert.version(),
@@ -82,7 +86,7 @@ public final class RuleHistory {
     public void onTime(long timeMillis) {
         for (String key : agenda.takeTexts(timeMillis)) {
             long lastMillis = key.equals(DAYS)
-                    ? rarity().lastMillis() + REMEMBERED_MILLIS
+                    ? rarity().map(RuleRarity::lastMillis).orElse(0L) + REMEMBERED_MILLIS
                     : memory.get(key)
                                     .map(bytes ->
                                             Stored.value(bytes, Known::read).lastMillis())
@@ -96,17 +100,8 @@ public final class RuleHistory {
         }
     }
 
-    private RuleRarity rarity() {
-        return memory.get(DAYS)
-                .map(bytes -> Stored.value(bytes, RuleRarity::read))
-                .orElseGet(RuleRarity::new);
-    }
-
-    private void keep(RuleRarity rarity, long timeMillis) {
-        if (memory.get(DAYS).isEmpty()) {
-            plan(timeMillis + REMEMBERED_MILLIS, DAYS);
-        }
-        memory.put(DAYS, Stored.bytes(rarity::write));
+    private Optional<RuleRarity> rarity() {
+        return memory.get(DAYS).map(bytes -> Stored.value(bytes, RuleRarity::read));
     }
 
     private void plan(long timeMillis, String key) {
