@@ -44,7 +44,7 @@ import java.util.Optional;
 /** Keeps the window and the open alert of each group, and decides once the watermark has passed. */
 public final class DetectThresholds extends KeyedBroadcastProcessFunction<String, Hit, RuleUpdate, Alert>
         implements CheckpointedFunction {
-    public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", HitType.INSTANCE);
+    public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", HitSerializer.TYPE);
 
     /** No window is longer; timers forget much earlier, this catches keys that a stalled watermark leaves behind. */
     private static final Duration SAFETY_NET = Duration.ofDays(366);

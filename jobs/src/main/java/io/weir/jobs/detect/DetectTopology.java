@@ -55,12 +55,12 @@ public final class DetectTopology {
                 .setMaxParallelism(1);
 
         var hits = telemetry
-                .transform("Match rules", HitType.INSTANCE, new MatchRules.Factory(rules, formats, limits))
+                .transform("Match rules", HitSerializer.TYPE, new MatchRules.Factory(rules, formats, limits))
                 .uid("match-rules");
 
         var stitched = hits.getSideOutput(MatchRules.HOST_SIGNALS)
                 .keyBy(HostSignal::key)
-                .process(new StitchSessions(), HitType.INSTANCE)
+                .process(new StitchSessions(), HitSerializer.TYPE)
                 .uid("stitch-sessions")
                 .name("Stitch sessions");
 

@@ -1,12 +1,10 @@
 package io.weir.jobs.detect;
 
+import io.weir.jobs.form.RecordSerializer;
+import io.weir.jobs.form.RecordType;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.condition.Evidence;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
-import org.apache.flink.api.java.typeutils.runtime.PojoSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -18,9 +16,10 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Writes hits field by field: Flink's way for records takes several times as long. State in that way is still read. */
-final class HitSerializer extends TypeSerializerSingleton<Hit> {
+/** Writes hits field by field: there are more of them than of anything else but events. */
+public final class HitSerializer extends RecordSerializer<Hit> {
     static final HitSerializer INSTANCE = new HitSerializer();
+    public static final RecordType<Hit> TYPE = new RecordType<>(Hit.class, INSTANCE);
 
     private static final long serialVersionUID = 1L;
 
@@ -179,75 +178,14 @@ final class HitSerializer extends TypeSerializerSingleton<Hit> {
     }
 
     @Override
-    public Hit deserialize(Hit reuse, DataInputView input) throws IOException {
-        return deserialize(input);
-    }
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
-    public Hit createInstance() {
-        return null;
-    }
-
-    @Override
-    public Hit copy(Hit hit) {
-        return hit;
-    }
-
-    @Override
-    public Hit copy(Hit hit, Hit reuse) {
-        return hit;
-    }
-
-    @Override
-    public void copy(DataInputView input, DataOutputView output) throws IOException {
-        serialize(deserialize(input), output);
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
-    }
-
-    @Override
     public TypeSerializerSnapshot<Hit> snapshotConfiguration() {
         return new Snapshot();
     }
 
     /** Made by Flink by its name. */
-    public static final class Snapshot implements TypeSerializerSnapshot<Hit> {
-        @Override
-        public int getCurrentVersion() {
-            return 1;
-        }
-
-        @Override
-        public void writeSnapshot(DataOutputView output) {
-            // hits themselves tell their version
-        }
-
-        @Override
-        public void readSnapshot(int readVersion, DataInputView input, ClassLoader loader) {
-            // as above
-        }
-
-        @Override
-        public TypeSerializer<Hit> restoreSerializer() {
-            return INSTANCE;
-        }
-
-        @Override
-        public TypeSerializerSchemaCompatibility<Hit> resolveSchemaCompatibility(TypeSerializerSnapshot<Hit> before) {
-            if (before instanceof Snapshot) {
-                return TypeSerializerSchemaCompatibility.compatibleAsIs();
-            }
-            return before instanceof PojoSerializerSnapshot
-                    ? TypeSerializerSchemaCompatibility.compatibleAfterMigration()
-                    : TypeSerializerSchemaCompatibility.incompatible();
+    public static final class Snapshot extends RecordSerializer.Snapshot<Hit> {
+        public Snapshot() {
+            super(INSTANCE);
         }
     }
 }

@@ -56,7 +56,7 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
     public static final OutputTag<Alert> FOREIGN_ALERTS =
             new OutputTag<>("foreign-alerts", TypeInformation.of(Alert.class));
 
-    public static final OutputTag<Hit> INSTANT_HITS = new OutputTag<>("instant-hits", HitType.INSTANCE);
+    public static final OutputTag<Hit> INSTANT_HITS = new OutputTag<>("instant-hits", HitSerializer.TYPE);
 
     public static final OutputTag<HostSignal> HOST_SIGNALS =
             new OutputTag<>("host-signals", TypeInformation.of(HostSignal.class));

@@ -37,7 +37,7 @@ import java.util.Optional;
 /** Raises the alerts of rules on single events as hits come, one per group and interval, and keeps them up to date. */
 public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit, RuleUpdate, Alert>
         implements CheckpointedFunction {
-    public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", HitType.INSTANCE);
+    public static final OutputTag<Hit> LATE_HITS = new OutputTag<>("late-hits", HitSerializer.TYPE);
 
     /** Intervals are much shorter; this catches keys that a stalled watermark leaves behind. */
     private static final Duration SAFETY_NET = Duration.ofDays(60);
@@ -76,7 +76,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
     @Override
     public void open(OpenContext context) {
         var alert = new ValueStateDescriptor<>("instant-alert", TypeInformation.of(StoredAlert.class));
-        var hits = new ListStateDescriptor<>("hits-before-their-rules", HitType.INSTANCE);
+        var hits = new ListStateDescriptor<>("hits-before-their-rules", HitSerializer.TYPE);
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
         alert.enableTimeToLive(safetyNet);
         hits.enableTimeToLive(safetyNet);

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class Stages {
     private static final List<OutputTag<Hit>> HITS = IntStream.range(0, DetectionRules.MOST_STAGES)
-            .mapToObj(stage -> new OutputTag<>("hits-for-stage-" + stage, HitType.INSTANCE))
+            .mapToObj(stage -> new OutputTag<>("hits-for-stage-" + stage, HitSerializer.TYPE))
             .toList();
 
     private Stages() {}

@@ -34,8 +34,8 @@ final class WaitingHits {
     private boolean hasOthers;
 
     WaitingHits(RuntimeContext context, StateTtlConfig safetyNet, boolean isRestored) {
-        var hits = new MapStateDescriptor<>("waiting-hits-by-time", Types.LONG, Types.LIST(HitType.INSTANCE));
-        var before = new ListStateDescriptor<>("waiting-hits", HitType.INSTANCE);
+        var hits = new MapStateDescriptor<>("waiting-hits-by-time", Types.LONG, Types.LIST(HitSerializer.TYPE));
+        var before = new ListStateDescriptor<>("waiting-hits", HitSerializer.TYPE);
         var number = new ValueStateDescriptor<>("waiting-count", Types.INT);
         hits.enableTimeToLive(safetyNet);
         before.enableTimeToLive(safetyNet);

@@ -1,24 +1,29 @@
-package io.weir.jobs.detect;
+package io.weir.jobs.form;
 
-import io.weir.rules.alert.Hit;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink how hits travel and are kept: there are more of them than of anything else but events. */
-public final class HitType extends TypeInformation<Hit> {
-    public static final HitType INSTANCE = new HitType();
-
+/** Tells Flink that records travel and are kept in a form of their own. */
+public final class RecordType<T> extends TypeInformation<T> {
     private static final long serialVersionUID = 1L;
 
-    @Override
-    public TypeSerializer<Hit> createSerializer(SerializerConfig config) {
-        return HitSerializer.INSTANCE;
+    private final Class<T> type;
+    private final RecordSerializer<T> serializer;
+
+    public RecordType(Class<T> type, RecordSerializer<T> serializer) {
+        this.type = type;
+        this.serializer = serializer;
     }
 
     @Override
-    public Class<Hit> getTypeClass() {
-        return Hit.class;
+    public TypeSerializer<T> createSerializer(SerializerConfig config) {
+        return serializer;
+    }
+
+    @Override
+    public Class<T> getTypeClass() {
+        return type;
     }
 
     @Override
@@ -48,21 +53,21 @@ public final class HitType extends TypeInformation<Hit> {
 
     @Override
     public String toString() {
-        return "Hit";
+        return type.getSimpleName();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof HitType;
+        return other instanceof RecordType<?> record && record.type == type;
     }
 
     @Override
     public int hashCode() {
-        return HitType.class.hashCode();
+        return type.hashCode();
     }
 
     @Override
     public boolean canEqual(Object other) {
-        return other instanceof HitType;
+        return other instanceof RecordType;
     }
 }
