@@ -3,6 +3,7 @@ package io.weir.jobs;
 import io.weir.connectors.kafka.KafkaSinks;
 import io.weir.jobs.config.JobArguments;
 import io.weir.jobs.config.WeirConfig;
+import io.weir.jobs.respond.AlertSerializer;
 import io.weir.jobs.respond.ReadAlert;
 import io.weir.jobs.respond.ReadAlerts;
 import io.weir.jobs.respond.SplitAlerts;
@@ -24,7 +25,7 @@ public final class RespondJob {
                         RespondStage.<ReadAlert>times(config, ReadAlert::timeMillis),
                         "Alerts")
                 .uid("alerts")
-                .process(new SplitAlerts())
+                .process(new SplitAlerts(), AlertSerializer.TYPE)
                 .uid("split-alerts")
                 .name("Split alerts");
         alerts.getSideOutput(SplitAlerts.DEAD_LETTERS)

@@ -2,6 +2,7 @@ package io.weir.jobs.bench;
 
 import io.weir.connectors.kafka.IntelRecord;
 import io.weir.jobs.respond.AcknowledgementRecord;
+import io.weir.jobs.respond.AlertSerializer;
 import io.weir.jobs.respond.AskForResponses;
 import io.weir.jobs.respond.AssessmentSources;
 import io.weir.jobs.respond.CommandRecord;
@@ -66,7 +67,7 @@ public record RespondLoad(long alerts, int entities) {
                 alerts(environment)
                         .keyBy(Alert::id)
                         .map(alert -> alert)
-                        .returns(Alert.class)
+                        .returns(AlertSerializer.TYPE)
                         .uid("pass")
                         .name("Pass"),
                 "alerts");
@@ -95,7 +96,7 @@ public record RespondLoad(long alerts, int entities) {
                 .fromSequence(0, alerts - 1)
                 .uid("numbers")
                 .map(number -> alert(number, acting))
-                .returns(Alert.class)
+                .returns(AlertSerializer.TYPE)
                 .uid("make-alerts")
                 .name("Make alerts")
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<Alert>forBoundedOutOfOrderness(Duration.ofSeconds(1))

@@ -10,6 +10,7 @@ import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.detect.DetectTopology;
 import io.weir.jobs.respond.AcknowledgementRecord;
+import io.weir.jobs.respond.AlertSerializer;
 import io.weir.jobs.respond.CommandRecord;
 import io.weir.jobs.respond.RespondTopology;
 import io.weir.jobs.rules.DetectionRules;
@@ -76,7 +77,7 @@ public record Replay(
     private ReplayOutcome respond(MiniCluster cluster, List<Alert> told, ReplayOutcome detected, Path kept)
             throws Exception {
         StreamExecutionEnvironment environment = environment();
-        var type = TypeInformation.of(Alert.class);
+        TypeInformation<Alert> type = AlertSerializer.TYPE;
         var watermarks = WatermarkStrategy.<Alert>forGenerator(context -> new ReplayWatermarks<>(IN_ORDER))
                 .withTimestampAssigner((alert, before) -> ToldAlerts.atMillis(alert));
         var alerts = environment

@@ -28,7 +28,7 @@ import java.util.OptionalLong;
 /** Makes few strands of many alerts of an entity, in event-time order, once the watermark has passed. */
 public final class CondenseAlerts extends KeyedProcessFunction<String, Finding, Strand> {
     /** Alerts that came after their time was decided; they are told nevertheless, so that no story lacks them. */
-    public static final OutputTag<Finding> LATE = new OutputTag<>("late-alerts", TypeInformation.of(Finding.class));
+    public static final OutputTag<Finding> LATE = new OutputTag<>("late-alerts", FindingSerializer.TYPE);
 
     /** The grid of moments at which entities decide, so that a flood is decided in large pieces. */
     static final long DECIDE_EVERY_MILLIS = 100;
@@ -59,7 +59,7 @@ public final class CondenseAlerts extends KeyedProcessFunction<String, Finding, 
     @Override
     public void open(OpenContext context) {
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
-        var findings = new ListStateDescriptor<>("waiting-findings", TypeInformation.of(Finding.class));
+        var findings = new ListStateDescriptor<>("waiting-findings", FindingSerializer.TYPE);
         var count = new ValueStateDescriptor<>("waiting-count", Types.INT);
         var activity = new ValueStateDescriptor<>("entity-activity", TypeInformation.of(StoredActivity.class));
         findings.enableTimeToLive(safetyNet);

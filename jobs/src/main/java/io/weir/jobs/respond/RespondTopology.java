@@ -84,12 +84,14 @@ public final class RespondTopology {
             TimeDomain clock) {
         StoryRules rules = settings.story();
         var examined = alerts.keyBy(CountAlerts::key)
-                .process(new CountAlerts())
+                .process(new CountAlerts(), CountedAlertSerializer.TYPE)
                 .uid("count-alerts")
                 .name("Count alerts")
                 .keyBy(ExamineAlerts::key)
                 .connect(lists.broadcast(ExamineAlerts.LISTS))
-                .process(new ExamineAlerts(settings.assessment(), settings.startingLists()))
+                .process(
+                        new ExamineAlerts(settings.assessment(), settings.startingLists()),
+                        ExaminedAlertSerializer.TYPE)
                 .uid("examine-alerts")
                 .name("Examine alerts");
 
@@ -104,14 +106,14 @@ public final class RespondTopology {
                 .name("Assess alerts");
 
         var findings = assessed.flatMap(RespondTopology::find)
-                .returns(Finding.class)
+                .returns(FindingSerializer.TYPE)
                 .uid("find-who-did-what")
                 .name("Find who did what");
 
         var read = commands.process(new ReadCommands()).uid("read-commands").name("Read commands");
 
         var strands = findings.keyBy(Finding::key)
-                .process(new CondenseAlerts(rules.inactivity()))
+                .process(new CondenseAlerts(rules.inactivity()), StrandSerializer.TYPE)
                 .uid("condense-alerts")
                 .name("Condense alerts");
 

@@ -2,7 +2,12 @@ package io.weir.rules.alert;
 
 import io.weir.rules.condition.Evidence;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +48,7 @@ public record Alert(
         List<String> targets,
         Integer ruleRisk) {
     public static final int NO_RISK = -1;
+    private static final byte VERSION = 1;
 
     public Alert {
         group = group == null ? Map.of() : Map.copyOf(group);
@@ -90,5 +96,87 @@ public record Alert(
                 stages,
                 places,
                 ruleRisk);
+    }
+
+    public void write(DataOutput output) throws IOException {
+        output.writeByte(VERSION);
+        DataText.write(id, output);
+        output.writeLong(version);
+        DataText.write(tenant, output);
+        output.writeLong(timeMillis);
+        DataText.write(ruleId, output);
+        DataText.write(ruleName, output);
+        DataText.write(ruleVersion, output);
+        DataText.write(severity.name(), output);
+        output.writeLong(count);
+        output.writeLong(suppressed);
+        output.writeLong(firstMillis);
+        output.writeLong(lastMillis);
+        output.writeBoolean(shadow);
+        DataText.write(group, output);
+        DataText.write(entities, output);
+        DataText.write(tactics, output);
+        DataText.write(techniques, output);
+        DataText.writeEvidence(evidence, output);
+        DataText.write(events, output);
+        output.writeInt(steps.size());
+        for (AlertStep step : steps) {
+            step.write(output);
+        }
+        output.writeInt(stages.size());
+        for (Map.Entry<String, Long> stage : stages.entrySet()) {
+            DataText.write(stage.getKey(), output);
+            output.writeLong(stage.getValue());
+        }
+        DataText.write(targets, output);
+        output.writeInt(ruleRisk);
+    }
+
+    public static Alert read(DataInput input) throws IOException {
+        byte version = input.readByte();
+        if (version != VERSION) {
+            throw new IOException("found version " + version + " of an alert, expected " + VERSION);
+        }
+        return new Alert(
+                DataText.read(input),
+                input.readLong(),
+                DataText.read(input),
+                input.readLong(),
+                DataText.read(input),
+                DataText.read(input),
+                DataText.read(input),
+                Severity.valueOf(DataText.read(input)),
+                input.readLong(),
+                input.readLong(),
+                input.readLong(),
+                input.readLong(),
+                input.readBoolean(),
+                DataText.readMap(input),
+                DataText.readMap(input),
+                DataText.readList(input),
+                DataText.readList(input),
+                DataText.readEvidence(input),
+                DataText.readList(input),
+                readSteps(input),
+                readStages(input),
+                DataText.readList(input),
+                input.readInt());
+    }
+
+    private static List<AlertStep> readSteps(DataInput input) throws IOException {
+        List<AlertStep> steps = new ArrayList<>();
+        for (int left = input.readInt(); left > 0; left--) {
+            steps.add(AlertStep.read(input));
+        }
+        return steps;
+    }
+
+    private static Map<String, Long> readStages(DataInput input) throws IOException {
+        Map<String, Long> stages = new HashMap<>();
+        for (int left = input.readInt(); left > 0; left--) {
+            String stage = DataText.read(input);
+            stages.put(stage, input.readLong());
+        }
+        return stages;
     }
 }

@@ -36,8 +36,12 @@ public final class DataText {
     }
 
     public static List<String> readList(DataInput input) throws IOException {
+        int left = input.readInt();
+        if (left == 0) {
+            return List.of();
+        }
         List<String> texts = new ArrayList<>();
-        for (int left = input.readInt(); left > 0; left--) {
+        for (; left > 0; left--) {
             texts.add(read(input));
         }
         return texts;

@@ -2,10 +2,15 @@ package io.weir.rules.incident;
 
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
+import io.weir.rules.alert.DataText;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.alert.Targets;
+import io.weir.rules.correlation.StateCodec;
 import io.weir.rules.risk.RiskFacts;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +54,7 @@ public record Finding(
             .thenComparing(Finding::alertId)
             .thenComparingLong(Finding::version);
 
+    private static final int VERSION = 1;
     private static final int MOST_INDICATORS = 50;
 
     public Finding {
@@ -82,6 +88,59 @@ public record Finding(
     /** Who acts in any alert, also in one that triggers nothing further. */
     public static Entity whoActs(Alert alert) {
         return new Reading(alert).entity;
+    }
+
+    public void write(DataOutput output) throws IOException {
+        output.writeByte(VERSION);
+        DataText.write(tenant, output);
+        entity.write(output);
+        DataText.write(alertId, output);
+        output.writeLong(version);
+        DataText.write(ruleId, output);
+        DataText.write(ruleName, output);
+        output.writeByte(severity.ordinal());
+        output.writeInt(score);
+        output.writeBoolean(chain);
+        output.writeLong(count);
+        output.writeLong(timeMillis);
+        output.writeLong(firstMillis);
+        output.writeLong(lastMillis);
+        DataText.write(tactics, output);
+        DataText.write(techniques, output);
+        DataText.write(targets, output);
+        DataText.write(hosts, output);
+        DataText.write(users, output);
+        DataText.write(accounts, output);
+        DataText.write(indicators, output);
+        Sighting.write(sightings, output);
+        facts.write(output);
+    }
+
+    public static Finding read(DataInput input) throws IOException {
+        StateCodec.readVersion(VERSION, "a finding", input);
+        return new Finding(
+                DataText.read(input),
+                Entity.read(input),
+                DataText.read(input),
+                input.readLong(),
+                DataText.read(input),
+                DataText.read(input),
+                Severity.values()[input.readByte()],
+                input.readInt(),
+                input.readBoolean(),
+                input.readLong(),
+                input.readLong(),
+                input.readLong(),
+                input.readLong(),
+                DataText.readList(input),
+                DataText.readList(input),
+                DataText.readList(input),
+                DataText.readList(input),
+                DataText.readList(input),
+                DataText.readList(input),
+                DataText.readList(input),
+                Sighting.readList(input),
+                RiskFacts.read(input));
     }
 
     /** Finds out who did what to whom. */

@@ -289,10 +289,7 @@ public record Strand(
         DataText.write(users, output);
         DataText.write(accounts, output);
         DataText.write(indicators, output);
-        output.writeInt(sightings.size());
-        for (Sighting sighting : sightings) {
-            sighting.write(output);
-        }
+        Sighting.write(sightings, output);
         output.writeLong(cut);
         facts.write(output);
     }
@@ -324,16 +321,8 @@ public record Strand(
                 DataText.readList(input),
                 DataText.readList(input),
                 DataText.readList(input),
-                readSightings(input),
+                Sighting.readList(input),
                 input.readLong(),
                 version == WITHOUT_FACTS ? null : RiskFacts.read(input));
-    }
-
-    private static List<Sighting> readSightings(DataInput input) throws IOException {
-        List<Sighting> sightings = new ArrayList<>();
-        for (int left = input.readInt(); left > 0; left--) {
-            sightings.add(Sighting.read(input));
-        }
-        return sightings;
     }
 }

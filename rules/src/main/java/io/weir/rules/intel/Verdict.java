@@ -7,6 +7,7 @@ import io.weir.rules.indicator.IndicatorKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -78,5 +79,20 @@ public record Verdict(
                 input.readUnsignedByte(),
                 DataText.readList(input),
                 DataText.read(input));
+    }
+
+    public static void write(List<Verdict> verdicts, DataOutput output) throws IOException {
+        output.writeInt(verdicts.size());
+        for (Verdict verdict : verdicts) {
+            verdict.write(output);
+        }
+    }
+
+    public static List<Verdict> readList(DataInput input) throws IOException {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int left = input.readInt(); left > 0; left--) {
+            verdicts.add(read(input));
+        }
+        return verdicts;
     }
 }

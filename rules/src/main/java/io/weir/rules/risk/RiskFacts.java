@@ -169,10 +169,7 @@ public record RiskFacts(
         output.writeLong(earlier);
         DataText.write(assetName, output);
         DataText.write(criticality.name(), output);
-        output.writeInt(verdicts.size());
-        for (Verdict verdict : verdicts) {
-            verdict.write(output);
-        }
+        Verdict.write(verdicts, output);
     }
 
     public static RiskFacts read(DataInput input) throws IOException {
@@ -188,10 +185,7 @@ public record RiskFacts(
         long earlier = input.readLong();
         String assetName = DataText.read(input);
         Criticality criticality = Criticality.valueOf(DataText.read(input));
-        List<Verdict> verdicts = new ArrayList<>();
-        for (int left = input.readInt(); left > 0; left--) {
-            verdicts.add(Verdict.read(input));
-        }
+        List<Verdict> verdicts = Verdict.readList(input);
         return new RiskFacts(severity, ruleRisk, tactics, alerts, count, earlier, assetName, criticality, verdicts);
     }
 }
