@@ -1,14 +1,10 @@
 package io.weir.jobs.respond;
 
-import io.weir.connectors.alert.DescribedAlert;
 import io.weir.connectors.intel.IntelClient;
 import io.weir.connectors.intel.MaxMindFiles;
 import io.weir.connectors.intel.RemoteIntel;
 import io.weir.rules.alert.Alert;
-import io.weir.rules.incident.ScorePart;
-import io.weir.rules.incident.ScoredAlert;
 import io.weir.rules.indicator.FoundIndicators;
-import io.weir.rules.indicator.Indicator;
 import io.weir.rules.intel.AddressOrigin;
 import io.weir.rules.intel.IntelSet;
 import io.weir.rules.intel.Verdict;
@@ -139,18 +135,7 @@ public final class AssessAlerts extends RichAsyncFunction<ExaminedAlert, Assesse
                 FoundIndicators.of(examined.indicators(), examined.indicatorsCut()),
                 verdicts,
                 examined.earlier());
-        return new AssessedAlert(scored(alert, assessment), DescribedAlert.of(alert, assessment, origins(alert)));
-    }
-
-    private static ScoredAlert scored(Alert alert, Assessment assessment) {
-        return new ScoredAlert(
-                alert,
-                assessment.risk().score(),
-                assessment.risk().contributions().stream()
-                        .map(part -> new ScorePart(part.reason(), part.points()))
-                        .toList(),
-                assessment.indicators().stream().map(Indicator::value).toList(),
-                assessment.facts());
+        return new AssessedAlert(alert, assessment, origins(alert));
     }
 
     private Map<String, AddressOrigin> origins(Alert alert) {

@@ -18,7 +18,7 @@ import org.apache.flink.util.Collector;
 import java.time.Duration;
 
 /** Keeps the newest version of each alert and the newest decision about it, and writes both as one document. */
-public final class DescribeAlerts extends KeyedCoProcessFunction<String, DescribedAlert, Triage, IndexDocument> {
+public final class DescribeAlerts extends KeyedCoProcessFunction<String, AssessedAlert, Triage, IndexDocument> {
     private static final Duration SAFETY_NET = Duration.ofDays(400);
     private static final long GRID_MILLIS = Duration.ofHours(1).toMillis();
 
@@ -51,11 +51,13 @@ public final class DescribeAlerts extends KeyedCoProcessFunction<String, Describ
     }
 
     @Override
-    public void processElement1(DescribedAlert alert, Context context, Collector<IndexDocument> out) throws Exception {
+    public void processElement1(AssessedAlert assessed, Context context, Collector<IndexDocument> out)
+            throws Exception {
         DescribedAlert before = newest.value();
-        if (before != null && alert.version() < before.version()) {
+        if (before != null && assessed.alert().version() < before.version()) {
             return;
         }
+        DescribedAlert alert = assessed.described();
         newest.update(alert);
         partialAlerts.inc(alert.partial() ? 1 : 0);
         remember(alert.lastMillis(), context.timerService());

@@ -102,6 +102,7 @@ public final class RespondTopology {
                         settings.assessment().lastResort().toMillis(),
                         TimeUnit.MILLISECONDS,
                         MOST_IN_FLIGHT)
+                .returns(AssessedAlertSerializer.TYPE)
                 .uid("assess-alerts")
                 .name("Assess alerts");
 
@@ -147,11 +148,7 @@ public final class RespondTopology {
                 .getSideOutput(TellStory.ANSWERS)
                 .union(responses.getSideOutput(AskForResponses.ANSWERS), read.getSideOutput(ReadCommands.ANSWERS));
 
-        var documents = assessed.map(AssessedAlert::described)
-                .returns(DescribedAlert.class)
-                .uid("take-descriptions")
-                .name("Take descriptions")
-                .keyBy(DescribedAlert::key)
+        var documents = assessed.keyBy(AssessedAlert::key)
                 .connect(incidents
                         .getSideOutput(TellStory.TRIAGES)
                         .keyBy(triage -> DescribedAlert.key(triage.tenant(), triage.alert())))

@@ -11,18 +11,22 @@ import io.weir.connectors.response.Acknowledgements;
 import io.weir.connectors.telemetry.DeadLetter;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.asset.Assets;
 import io.weir.rules.incident.Finding;
 import io.weir.rules.incident.Incident.Note;
 import io.weir.rules.incident.Incident.Status;
 import io.weir.rules.incident.ScorePart;
 import io.weir.rules.incident.Strand;
 import io.weir.rules.incident.Triage;
+import io.weir.rules.indicator.FoundIndicators;
 import io.weir.rules.indicator.Indicator;
 import io.weir.rules.indicator.IndicatorKind;
+import io.weir.rules.intel.IntelSet;
 import io.weir.rules.intel.Verdict;
 import io.weir.rules.playbook.ActionKind;
 import io.weir.rules.playbook.Playbook;
 import io.weir.rules.playbook.Response;
+import io.weir.rules.risk.Assessor;
 import io.weir.rules.risk.RiskFacts;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -64,13 +68,13 @@ import java.util.stream.IntStream;
 
 import static io.weir.jobs.respond.Attacks.HOUR;
 import static io.weir.jobs.respond.Attacks.NOON;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AssessmentOperatorsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ATTACKER = "8.8.4.4"; // public: nobody is asked about others
     private static final String TARGET = "10.0.0.10";
+    private static final Alert ALERT = alert("a", 0);
 
     @TempDir
     Path directory;
@@ -80,7 +84,6 @@ class AssessmentOperatorsTest {
             classes = {
                 CountedAlert.class,
                 ExaminedAlert.class,
-                AssessedAlert.class,
                 DescribedAlert.class,
                 Indicator.class,
                 Verdict.class,
@@ -372,24 +375,25 @@ class AssessmentOperatorsTest {
 
     // --- documents
 
-    private static KeyedTwoInputStreamOperatorTestHarness<String, DescribedAlert, Triage, IndexDocument> describing()
+    private static KeyedTwoInputStreamOperatorTestHarness<String, AssessedAlert, Triage, IndexDocument> describing()
             throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new DescribeAlerts(Duration.ofDays(7))),
-                DescribedAlert::key,
+                AssessedAlert::key,
                 triage -> DescribedAlert.key(triage.tenant(), triage.alert()),
                 Types.STRING);
     }
 
-    private static DescribedAlert described(long version) {
-        String json = "{\"weir\":{\"alert\":{\"count\":" + version + "}}}";
-        return new DescribedAlert("default", "a1", version, NOON, false, "weir-alerts-2027.01", json.getBytes(UTF_8));
+    private static AssessedAlert assessed(long version) {
+        Alert alert = Attacks.version(ALERT, version);
+        Assessor assessor = new Assessor(IntelSet.EMPTY, Assets.NONE, AssessmentSources.BUILT_IN.score());
+        return new AssessedAlert(alert, assessor.assess(alert, new FoundIndicators(1), List.of(), 0), Map.of());
     }
 
     private static Triage triage(String tenant, long version, Status status) {
         return new Triage(
                 tenant,
-                "a1",
+                ALERT.id(),
                 version,
                 status,
                 "",
@@ -411,8 +415,8 @@ class AssessmentOperatorsTest {
     @Test
     void theNewestDocumentHasTheNewestAlertAndTheNewestDecisionInAnyOrder() throws Exception {
         List<Object> inputs = List.of(
-                described(1),
-                described(2),
+                assessed(1),
+                assessed(2),
                 triage("default", 1, Status.ACKNOWLEDGED),
                 triage("default", 2, Status.CLOSED));
         for (long seed = 0; seed < 24; seed++) {
@@ -421,7 +425,7 @@ class AssessmentOperatorsTest {
             try (var harness = describing()) {
                 harness.open();
                 for (Object input : shuffled) {
-                    if (input instanceof DescribedAlert alert) {
+                    if (input instanceof AssessedAlert alert) {
                         harness.processElement1(alert, NOON);
                     } else {
                         harness.processElement2((Triage) input, NOON);
@@ -437,11 +441,11 @@ class AssessmentOperatorsTest {
         try (var before = describing();
                 var after = describing()) {
             before.open();
-            before.processElement1(described(1), NOON);
+            before.processElement1(assessed(1), NOON);
             before.processElement2(triage("default", 1, Status.ACKNOWLEDGED), NOON);
             after.initializeState(before.snapshot(1, 1));
             after.open();
-            after.processElement1(described(5), NOON);
+            after.processElement1(assessed(5), NOON);
 
             assertThat(newest(after.extractOutputValues())).isEqualTo("5 acknowledged");
         }
@@ -537,7 +541,7 @@ class AssessmentOperatorsTest {
     void anotherTenantDecidesNothing() throws Exception {
         try (var harness = describing()) {
             harness.open();
-            harness.processElement1(described(1), NOON);
+            harness.processElement1(assessed(1), NOON);
             harness.processElement2(triage("other", 1, Status.CLOSED), NOON);
 
             assertThat(harness.extractOutputValues()).hasSize(1);
@@ -548,7 +552,7 @@ class AssessmentOperatorsTest {
     void alertsAreForgottenSomeTimeAfterTheLastDecision() throws Exception {
         try (var harness = describing()) {
             harness.open();
-            harness.processElement1(described(1), NOON);
+            harness.processElement1(assessed(1), NOON);
             harness.processElement2(triage("default", 1, Status.ACKNOWLEDGED), NOON);
             harness.processBothWatermarks(
                     new Watermark(NOON + HOUR + Duration.ofDays(7).toMillis() - 1));

@@ -75,6 +75,34 @@ final class Attacks {
                 risk);
     }
 
+    /** A later version, of as many events. */
+    static Alert version(Alert alert, long version) {
+        return new Alert(
+                alert.id(),
+                version,
+                alert.tenant(),
+                alert.timeMillis(),
+                alert.ruleId(),
+                alert.ruleName(),
+                alert.ruleVersion(),
+                alert.severity(),
+                version,
+                alert.suppressed(),
+                alert.firstMillis(),
+                alert.lastMillis(),
+                alert.shadow(),
+                alert.group(),
+                alert.entities(),
+                alert.tactics(),
+                alert.techniques(),
+                alert.evidence(),
+                alert.events(),
+                alert.steps(),
+                alert.stages(),
+                alert.targets(),
+                alert.ruleRisk());
+    }
+
     static Finding finding(String rule, long atMillis, String from, String to, Severity severity, String tactic) {
         return Finding.of(ScoredAlert.unscored(alert("default", rule, atMillis, from, to, severity, tactic)))
                 .orElseThrow();

@@ -1,5 +1,11 @@
 package io.weir.rules.intel;
 
+import io.weir.rules.alert.DataText;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Where an address comes from, as far as that is known; what is not is empty or 0.
  *
@@ -17,5 +23,16 @@ public record AddressOrigin(String country, String city, long network, String or
                 city.isEmpty() ? other.city : city,
                 network == 0 ? other.network : network,
                 organisation.isEmpty() ? other.organisation : organisation);
+    }
+
+    public void write(DataOutput output) throws IOException {
+        DataText.write(country, output);
+        DataText.write(city, output);
+        output.writeLong(network);
+        DataText.write(organisation, output);
+    }
+
+    public static AddressOrigin read(DataInput input) throws IOException {
+        return new AddressOrigin(DataText.read(input), DataText.read(input), input.readLong(), DataText.read(input));
     }
 }

@@ -4,6 +4,9 @@ import io.weir.rules.asset.Asset;
 import io.weir.rules.indicator.Indicator;
 import io.weir.rules.intel.Verdict;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,5 +29,29 @@ public record Assessment(
     public Assessment {
         indicators = List.copyOf(indicators);
         verdicts = List.copyOf(verdicts);
+    }
+
+    public void write(DataOutput output) throws IOException {
+        Indicator.write(indicators, output);
+        output.writeInt(indicatorsCut);
+        Verdict.write(verdicts, output);
+        output.writeBoolean(isPartial);
+        output.writeBoolean(asset.isPresent());
+        if (asset.isPresent()) {
+            asset.get().write(output);
+        }
+        facts.write(output);
+        risk.write(output);
+    }
+
+    public static Assessment read(DataInput input) throws IOException {
+        return new Assessment(
+                Indicator.readList(input),
+                input.readInt(),
+                Verdict.readList(input),
+                input.readBoolean(),
+                input.readBoolean() ? Optional.of(Asset.read(input)) : Optional.empty(),
+                RiskFacts.read(input),
+                Risk.read(input));
     }
 }

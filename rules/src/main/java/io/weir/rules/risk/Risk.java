@@ -1,5 +1,10 @@
 package io.weir.rules.risk;
 
+import io.weir.rules.alert.DataText;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,5 +42,24 @@ public record Risk(int score, List<RiskContribution> contributions) {
     private static String listed(List<String> reasons) {
         int last = reasons.size() - 1;
         return last == 0 ? reasons.get(0) : String.join(", ", reasons.subList(0, last)) + " and " + reasons.get(last);
+    }
+
+    void write(DataOutput output) throws IOException {
+        output.writeInt(score);
+        output.writeInt(contributions.size());
+        for (RiskContribution each : contributions) {
+            DataText.write(each.name(), output);
+            output.writeInt(each.points());
+            DataText.write(each.reason(), output);
+        }
+    }
+
+    static Risk read(DataInput input) throws IOException {
+        int score = input.readInt();
+        List<RiskContribution> contributions = new ArrayList<>();
+        for (int left = input.readInt(); left > 0; left--) {
+            contributions.add(new RiskContribution(DataText.read(input), input.readInt(), DataText.read(input)));
+        }
+        return new Risk(score, contributions);
     }
 }
