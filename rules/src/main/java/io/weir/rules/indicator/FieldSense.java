@@ -43,12 +43,11 @@ public enum FieldSense {
             return HOST;
         }
         int dot = name.indexOf('.');
-        String last = name.substring(name.lastIndexOf('.') + 1);
         boolean isOwn = dot > 0 && OWN_PREFIXES.contains(name.substring(0, dot)) && !name.equals("user.email")
                 || OWN_FIELDS.contains(name)
-                || last.endsWith("version")
-                || last.endsWith("guid")
-                || last.endsWith("oid");
+                || name.endsWith("version")
+                || name.endsWith("guid")
+                || name.endsWith("oid");
         return isOwn ? OWN : FREE;
     }
 }
