@@ -64,7 +64,11 @@ public final class EntityActivity {
 
     /** Whether an alert was seen before, in whatever version. */
     public boolean knows(Finding finding) {
-        return known.containsKey(finding.alertId()) || finding.atMillis() <= forgottenMillis;
+        return known.containsKey(finding.alertId()) || isForgotten(finding);
+    }
+
+    private boolean isForgotten(Finding finding) {
+        return finding.atMillis() <= forgottenMillis;
     }
 
     /** Takes findings in, and gives the strands that are to be told as of a moment of event time. */
@@ -111,10 +115,11 @@ public final class EntityActivity {
         }
         activity = activity.isEmpty() ? finding.alertId() : activity;
         lastMillis = Math.max(lastMillis, finding.atMillis());
-        boolean isNew = !knows(finding);
-        long before = known.getOrDefault(finding.alertId(), isNew ? 0L : finding.count());
+        Long counted = known.get(finding.alertId());
+        boolean isNew = counted == null && !isForgotten(finding);
+        long before = counted != null ? counted : isNew ? 0L : finding.count();
         long more = Math.max(0, finding.count() - before);
-        if (isNew || known.containsKey(finding.alertId())) {
+        if (isNew || counted != null) {
             remember(finding, Math.max(before, finding.count()));
         }
         Told about = strands.get(finding.ruleId());
