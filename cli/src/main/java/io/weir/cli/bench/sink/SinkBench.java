@@ -54,11 +54,8 @@ public final class SinkBench {
         Figure asClean = median("documents from a Flink job", clean);
         figures.accept(asBare);
         figures.accept(asClean.goal(Goal.atLeast(Math.min(GOAL, OF_BARE * asBare.value()))));
-        figures.accept(Figure.of("job / bare", asClean.value() / asBare.value(), ""));
-        figures.accept(Figure.of(
-                        "one poison document in a hundred / none",
-                        median("poisoned", poisoned).value() / asClean.value(),
-                        "")
+        figures.accept(ratio("job / bare", clean, bare));
+        figures.accept(ratio("one poison document in a hundred / none", poisoned, clean)
                 .goal(Goal.atLeast(OF_CLEAN)));
     }
 
@@ -123,8 +120,19 @@ public final class SinkBench {
     }
 
     private static Figure median(String name, double[] rates) {
-        double[] sorted = rates.clone();
+        return median(name, rates, "documents/s");
+    }
+
+    /** Turn by turn: what slows a machine down for a while slows down both. */
+    private static Figure ratio(String name, double[] some, double[] others) {
+        double[] ratios = new double[some.length];
+        Arrays.setAll(ratios, turn -> some[turn] / others[turn]);
+        return median(name, ratios, "x");
+    }
+
+    private static Figure median(String name, double[] values, String unit) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return Figure.of(name, sorted[sorted.length / 2], "documents/s").within(sorted[0], sorted[sorted.length - 1]);
+        return Figure.of(name, sorted[sorted.length / 2], unit).within(sorted[0], sorted[sorted.length - 1]);
     }
 }
