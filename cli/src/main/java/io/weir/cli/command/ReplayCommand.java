@@ -19,6 +19,7 @@ import io.weir.jobs.config.WeirConfig;
 import io.weir.jobs.replay.ArrivalOrder;
 import io.weir.jobs.replay.Recording;
 import io.weir.jobs.replay.Replay;
+import io.weir.jobs.replay.ReplayCluster;
 import io.weir.jobs.replay.ReplayOutcome;
 import io.weir.jobs.replay.Responding;
 import io.weir.jobs.rules.DetectionRules;
@@ -182,8 +183,9 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         DetectionRules detections = detections(settings, telemetry);
         try (Console.Progress progress = console.progress("replaying");
+                ReplayCluster cluster = ReplayCluster.start(parallelism);
                 Recording recording = recording(settings, telemetry, progress)) {
-            ReplayOutcome outcome = replay(settings, telemetry, detections, recording, progress);
+            ReplayOutcome outcome = replay(settings, telemetry, detections, recording, cluster, progress);
             ReplayReport report = new ReplayReport(recording.content(), outcome);
             progress.clear();
             report.print(console, progress.elapsed());
@@ -292,6 +294,7 @@ public final class ReplayCommand implements Callable<Integer> {
             ReplayTelemetry telemetry,
             DetectionRules detections,
             Recording recording,
+            ReplayCluster cluster,
             Console.Progress progress)
             throws Exception {
         progress.update(recording.content().events() + " events");
@@ -300,9 +303,8 @@ public final class ReplayCommand implements Callable<Integer> {
                         telemetry.formats(),
                         settings.limits(),
                         settings.lanes().outOfOrderness(),
-                        Responding.as(settings),
-                        parallelism)
-                .run(recording);
+                        Responding.as(settings))
+                .run(recording, cluster);
     }
 
     private Integer judge(Expectations expectations, ReplayOutcome outcome) throws IOException {
@@ -335,9 +337,10 @@ public final class ReplayCommand implements Callable<Integer> {
         DetectionRules before = compiled(withSessions(NamedRules.read(diff.subList(0, 1))), settings, telemetry);
         DetectionRules after = compiled(withSessions(NamedRules.read(diff.subList(1, 2))), settings, telemetry);
         try (Console.Progress progress = console.progress("replaying");
+                ReplayCluster cluster = ReplayCluster.start(parallelism);
                 Recording recording = recording(settings, telemetry, progress)) {
-            ReplayOutcome old = replay(settings, telemetry, before, recording, progress);
-            ReplayOutcome changed = replay(settings, telemetry, after, recording, progress);
+            ReplayOutcome old = replay(settings, telemetry, before, recording, cluster, progress);
+            ReplayOutcome changed = replay(settings, telemetry, after, recording, cluster, progress);
             progress.clear();
             RuleChange.between(old.newest(), changed.newest()).print(console);
             if (out != null) {

@@ -122,7 +122,7 @@ public final class ReplayedAttack {
                 ArrivalOrder.byTime(),
                 directory.resolve("state"),
                 (topic, count) -> {})) {
-            return new Replay(rules, FORMATS, TelemetryLimits.DEFAULT, DISORDER, responding, 1).run(recording);
+            return new Replay(rules, FORMATS, TelemetryLimits.DEFAULT, DISORDER, responding).run(recording, 1);
         }
     }
 }

@@ -19,14 +19,7 @@ import io.weir.rules.incident.Incident;
 import io.weir.rules.playbook.Response;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.client.JobExecutionException;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -45,14 +38,19 @@ public record Replay(
         TopicFormats formats,
         TelemetryLimits limits,
         Duration outOfOrderness,
-        Responding responding,
-        int parallelism) {
+        Responding responding) {
     private static final Duration IN_ORDER = Duration.ZERO;
 
-    public ReplayOutcome run(Recording recording) throws Exception {
+    /** Runs both jobs on a Flink of their own. */
+    public ReplayOutcome run(Recording recording, int parallelism) throws Exception {
+        try (ReplayCluster cluster = ReplayCluster.start(parallelism)) {
+            return run(recording, cluster);
+        }
+    }
+
+    public ReplayOutcome run(Recording recording, ReplayCluster cluster) throws Exception {
         Path kept = recording.newDirectory();
-        try (MiniCluster cluster = new MiniCluster(cluster())) {
-            cluster.start();
+        try {
             ReplayOutcome detected = detect(cluster, recording, kept);
             List<Alert> told = ToldAlerts.of(detected.versions(), rules.compiled());
             return told.isEmpty() ? detected : respond(cluster, told, detected, kept);
@@ -61,22 +59,22 @@ public record Replay(
         }
     }
 
-    private ReplayOutcome detect(MiniCluster cluster, Recording recording, Path kept) throws Exception {
-        StreamExecutionEnvironment environment = environment();
+    private ReplayOutcome detect(ReplayCluster cluster, Recording recording, Path kept) throws Exception {
+        StreamExecutionEnvironment environment = cluster.environment();
         var telemetry = telemetry(environment, recording);
-        var spread = parallelism == 1 ? telemetry : telemetry.rebalance();
+        var spread = cluster.parallelism() == 1 ? telemetry : telemetry.rebalance();
         var outputs = DetectTopology.build(spread, noPushes(telemetry), rules, formats, limits);
         var alerts = new KeepInFiles<>(kept, "alerts", TypeInformation.of(Alert.class));
         var letters = new KeepInFiles<>(kept, "dead-letters", TypeInformation.of(DeadLetter.class));
         outputs.alerts().sinkTo(alerts).uid("keep-alerts").name("Keep alerts");
         outputs.deadLetters().sinkTo(letters).uid("keep-dead-letters").name("Keep dead letters");
-        execute(cluster, environment);
+        cluster.execute(environment);
         return ReplayOutcome.of(alerts.kept(), letters.kept());
     }
 
-    private ReplayOutcome respond(MiniCluster cluster, List<Alert> told, ReplayOutcome detected, Path kept)
+    private ReplayOutcome respond(ReplayCluster cluster, List<Alert> told, ReplayOutcome detected, Path kept)
             throws Exception {
-        StreamExecutionEnvironment environment = environment();
+        StreamExecutionEnvironment environment = cluster.environment();
         TypeInformation<Alert> type = AlertSerializer.TYPE;
         var watermarks = WatermarkStrategy.<Alert>forGenerator(context -> new ReplayWatermarks<>(IN_ORDER))
                 .withTimestampAssigner((alert, before) -> ToldAlerts.atMillis(alert));
@@ -97,7 +95,7 @@ public record Replay(
         outputs.alertDocuments().sinkTo(documents).uid("keep-alert-documents").name("Keep alert documents");
         outputs.incidents().sinkTo(incidents).uid("keep-incidents").name("Keep incidents");
         outputs.responses().sinkTo(responses).uid("keep-responses").name("Keep responses");
-        execute(cluster, environment);
+        cluster.execute(environment);
         return detected.with(documents.kept(), incidents.kept(), responses.kept());
     }
 
@@ -107,26 +105,6 @@ public record Replay(
             runs.add(ToldAlerts.atMillis(told.get(i)), i, told.get(i));
         }
         return runs.finish();
-    }
-
-    private StreamExecutionEnvironment environment() {
-        var environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration());
-        environment.setParallelism(parallelism);
-        return environment;
-    }
-
-    /** Of its own, and gone when the replay is over. */
-    private MiniClusterConfiguration cluster() {
-        return new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration())
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(parallelism)
-                .withRandomPorts()
-                .build();
-    }
-
-    private static void execute(MiniCluster cluster, StreamExecutionEnvironment environment) throws Exception {
-        cluster.executeJobBlocking(environment.getStreamGraph().getJobGraph());
     }
 
     private DataStream<Incoming> telemetry(StreamExecutionEnvironment environment, Recording recording) {
@@ -173,17 +151,6 @@ public record Replay(
                 .returns(TypeInformation.of(AcknowledgementRecord.class))
                 .uid("no-acknowledgements")
                 .name("No acknowledgements");
-    }
-
-    private static Configuration configuration() {
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-        configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
-        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
-        return configuration;
     }
 
     private static String reason(Throwable failed) {

@@ -115,8 +115,8 @@ class ReplayTest {
             throws Exception {
         try (Recording recording = Recording.of(
                 files, FORMATS, TelemetryLimits.DEFAULT, order, directory.resolve("state"), (topic, events) -> {})) {
-            return new Replay(rules, FORMATS, TelemetryLimits.DEFAULT, DISORDER, RESPONDING, parallelism)
-                    .run(recording);
+            return new Replay(rules, FORMATS, TelemetryLimits.DEFAULT, DISORDER, RESPONDING)
+                    .run(recording, parallelism);
         }
     }
 

@@ -84,8 +84,8 @@ class ReplayedAttackTest {
     private ReplayOutcome replay(List<RecordedFile> files, ArrivalOrder order, int parallelism) throws Exception {
         try (Recording recording = Recording.of(
                 files, FORMATS, TelemetryLimits.DEFAULT, order, directory.resolve("state"), (topic, events) -> {})) {
-            return new Replay(RULES, FORMATS, TelemetryLimits.DEFAULT, DISORDER, RESPONDING, parallelism)
-                    .run(recording);
+            return new Replay(RULES, FORMATS, TelemetryLimits.DEFAULT, DISORDER, RESPONDING)
+                    .run(recording, parallelism);
         }
     }
 
