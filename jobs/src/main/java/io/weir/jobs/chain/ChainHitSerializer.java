@@ -1,16 +1,18 @@
 package io.weir.jobs.chain;
 
+import io.weir.jobs.form.RecordSerializer;
 import io.weir.rules.chain.ChainHit;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
 /** Hits as they lie in the state of a run: in their own form, whose version the run's state tells. */
-final class ChainHitSerializer extends TypeSerializerSingleton<ChainHit> {
+final class ChainHitSerializer extends RecordSerializer<ChainHit> {
+    private static final long serialVersionUID = 1L;
+
     static final ChainHitSerializer INSTANCE = new ChainHitSerializer();
 
     @Override
@@ -21,41 +23,6 @@ final class ChainHitSerializer extends TypeSerializerSingleton<ChainHit> {
     @Override
     public ChainHit deserialize(DataInputView input) throws IOException {
         return ChainHit.read(input);
-    }
-
-    @Override
-    public ChainHit deserialize(ChainHit reuse, DataInputView input) throws IOException {
-        return deserialize(input);
-    }
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
-    public ChainHit createInstance() {
-        return null;
-    }
-
-    @Override
-    public ChainHit copy(ChainHit hit) {
-        return hit;
-    }
-
-    @Override
-    public ChainHit copy(ChainHit hit, ChainHit reuse) {
-        return hit;
-    }
-
-    @Override
-    public void copy(DataInputView input, DataOutputView output) throws IOException {
-        serialize(deserialize(input), output);
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
