@@ -22,6 +22,9 @@ public final class ReadEvent {
             .flatMap(of -> Stream.of("md5", "sha1", "sha256").map(kind -> of + ".hash." + kind))
             .toArray(String[]::new);
 
+    private static final Set<String> OF_DOCUMENT =
+            Set.of("@timestamp", "ecs.version", "event.id", "event.ingested", "event.kind", "event.original");
+
     private final EventView view;
     private final EventDocument document;
     private TelemetryRecord record;
@@ -131,6 +134,11 @@ public final class ReadEvent {
         }
         String named = format.name() + ":" + own;
         return named.length() <= LONGEST_ID ? named : format.name() + ":" + DerivedId.of(own);
+    }
+
+    /** Whether a field is one that {@link #document} adds to what the view has, or tells in its own way. */
+    public static boolean isOfDocument(String name) {
+        return OF_DOCUMENT.contains(name) || name.startsWith("weir.") || name.startsWith("related.");
     }
 
     /** The event as an ECS document. Needs a reader that keeps documents. */

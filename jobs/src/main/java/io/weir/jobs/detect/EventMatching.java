@@ -16,6 +16,7 @@ import io.weir.rules.correlation.CorrelationPlan.Addressed;
 import io.weir.rules.correlation.EventRef;
 import io.weir.rules.correlation.FieldPlaces;
 import io.weir.rules.event.Event;
+import io.weir.rules.event.ViewedFields;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.match.Matcher;
 import io.weir.rules.match.RuleCosts;
@@ -23,13 +24,16 @@ import io.weir.rules.session.SessionClue;
 import io.weir.rules.sigma.DetectionRule;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Matches events against one rule set. An event that matches nothing costs the look into the index; only what matched is
- * read a second time, as a document. For one thread.
+ * Matches events against one rule set. What becomes of a match is mostly told by what rules wanted to know anyway; an event
+ * is read a second time, as a document, only for what is not, like the value that a search without a field found. For one
+ * thread.
  */
 final class EventMatching {
     private final CompiledRules rules;
@@ -37,6 +41,7 @@ final class EventMatching {
     private final FieldPlaces places;
     private final TopicReaders views;
     private final TopicReaders documents;
+    private final ViewedFields.Names names;
     private final List<DetectionRule> matched = new ArrayList<>();
 
     EventMatching(CompiledRules rules, Mappings mappings, TopicFormats formats, TelemetryLimits limits) {
@@ -45,6 +50,7 @@ final class EventMatching {
         this.places = new FieldPlaces(mappings);
         this.views = TopicReaders.ofViews(formats, limits, rules.index().fields());
         this.documents = TopicReaders.ofDocuments(formats, limits);
+        this.names = new ViewedFields.Names(rules.index().fields(), ReadEvent::isOfDocument);
     }
 
     /** Takes what became of an event. */
@@ -89,8 +95,14 @@ final class EventMatching {
         matched.clear();
         matcher.match(event.view(), place -> matched.add(rules.rule(place)));
         if (!matched.isEmpty()) {
-            read(incoming, documents, document -> report(incoming, document, outcome));
+            report(incoming, event, outcome);
         }
+    }
+
+    private Map<String, Object> document(Incoming incoming) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        read(incoming, documents, read -> document.putAll(read.document()));
+        return document;
     }
 
     private void report(Incoming incoming, ReadEvent read, Outcome outcome) {
@@ -101,7 +113,7 @@ final class EventMatching {
                         new EventRef(incoming.timeMillis(), read.eventId()),
                         record.brokerTimeMillis(),
                         rules.version()),
-                Event.of(read.document()),
+                Event.of(new ViewedFields(read.view(), names), () -> document(incoming)),
                 matched,
                 places);
         Optional<SessionClue> clue = event.clue();

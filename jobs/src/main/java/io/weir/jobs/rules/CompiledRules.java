@@ -2,6 +2,7 @@ package io.weir.jobs.rules;
 
 import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.DerivedId;
+import io.weir.rules.alert.MatchedEvent;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.chain.ChainPlan;
@@ -44,7 +45,8 @@ public final class CompiledRules {
     private final GeoLookup places;
     private final Map<String, Long> delays = new HashMap<>();
 
-    private CompiledRules(RuleBook book, RuleSet rules, RuleIndex index, Lanes lanes, GeoLookup places) {
+    private CompiledRules(
+            RuleBook book, RuleSet rules, CorrelationPlan plan, RuleIndex index, Lanes lanes, GeoLookup places) {
         this.book = book;
         this.lanes = lanes;
         this.places = places;
@@ -53,7 +55,7 @@ public final class CompiledRules {
         rules.rules().forEach(rule -> rulesByKey.put(rule.key(), rule));
         this.byPlace = new ArrayList<>();
         index.rules().forEach(indexed -> byPlace.add(rulesByKey.get(indexed.id())));
-        this.plan = new CorrelationPlan(rules, places);
+        this.plan = plan;
         this.chainPlan = new ChainPlan(rules);
         rules.chains().forEach(chain -> segments.put(chain.key(), Segment.of(chain)));
         rules.correlations().forEach(rule -> {
@@ -85,13 +87,10 @@ public final class CompiledRules {
     static CompiledRules of(
             RuleBook book, Mappings mappings, List<FieldTable.Field> wanted, Lanes lanes, GeoLookup places) {
         RuleSet rules = book.compile().rules();
-        return new CompiledRules(
-                book,
-                rules,
-                RuleIndex.build(
-                        indexed(rules.rules()), mappings, FieldTable.empty().with(wanted)),
-                lanes,
-                places);
+        CorrelationPlan plan = new CorrelationPlan(rules, places);
+        RuleIndex index = RuleIndex.build(
+                indexed(rules.rules(), plan), mappings, FieldTable.empty().with(wanted));
+        return new CompiledRules(book, rules, plan, index, lanes, places);
     }
 
     /** The rules of another book; what stays the same is not built again. */
@@ -104,13 +103,15 @@ public final class CompiledRules {
             rules.rules().forEach(rule -> changed.add(rule.key()));
             nextRules.rules().forEach(rule -> changed.add(rule.key()));
         }
-        RuleIndex changedIndex = index.without(changed)
-                .with(indexed(nextRules.rules().stream()
-                        .filter(rule -> changed.contains(rule.key()))
-                        .toList()));
+        CorrelationPlan nextPlan = new CorrelationPlan(nextRules, places);
+        List<DetectionRule> added = nextRules.rules().stream()
+                .filter(rule -> changed.contains(rule.key()))
+                .toList();
+        RuleIndex changedIndex = index.without(changed).with(indexed(added, nextPlan));
         int dead = changedIndex.rules().size() - changedIndex.size();
         boolean isWorn = changed.size() + dead > MOST_CHANGES;
-        return new CompiledRules(next, nextRules, isWorn ? changedIndex.rebuilt() : changedIndex, lanes, places);
+        RuleIndex nextIndex = isWorn ? changedIndex.rebuilt() : changedIndex;
+        return new CompiledRules(next, nextRules, nextPlan, nextIndex, lanes, places);
     }
 
     private Set<String> changedKeys(RuleBook next) {
@@ -130,9 +131,10 @@ public final class CompiledRules {
         return texts;
     }
 
-    private static List<IndexedRule> indexed(List<DetectionRule> rules) {
+    private static List<IndexedRule> indexed(List<DetectionRule> rules, CorrelationPlan plan) {
         return rules.stream()
-                .map(rule -> new IndexedRule(rule.key(), rule.logSource(), rule.condition()))
+                .map(rule -> new IndexedRule(
+                        rule.key(), rule.logSource(), rule.condition(), MatchedEvent.fields(rule, plan)))
                 .toList();
     }
 

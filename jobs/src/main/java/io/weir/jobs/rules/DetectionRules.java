@@ -3,6 +3,7 @@ package io.weir.jobs.rules;
 import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.time.Lanes;
+import io.weir.rules.alert.MatchedEvent;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.event.FieldTable;
@@ -160,7 +161,9 @@ public final class DetectionRules implements Serializable {
 
     private synchronized List<FieldTable.Field> fields() {
         if (fields == null) {
-            fields = formats.fields();
+            List<FieldTable.Field> all = new ArrayList<>(formats.fields());
+            MatchedEvent.fields().forEach(field -> all.add(FieldTable.Field.at(field.name())));
+            fields = all;
         }
         return fields;
     }

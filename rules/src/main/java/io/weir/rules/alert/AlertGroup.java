@@ -16,11 +16,18 @@ import java.util.function.Function;
  * <p>What is absent is no group that events could share: an event that has nothing of it is a group of its own.
  */
 public record AlertGroup(Map<String, String> values) {
-    private static final List<Field> SOURCE = List.of(Field.of("source.ip"));
-    private static final List<Field> HOST_AND_USER = List.of(Field.of("host.name"), Field.of("user.name"));
+    private static final Field SOURCE = Field.of("source.ip");
+    private static final Field HOST = Field.of("host.name");
+    private static final Field USER = Field.of("user.name");
 
     public AlertGroup {
         values = Map.copyOf(values);
+    }
+
+    /** What an event is asked for its group. */
+    public static List<Field> fields(DetectionRule rule) {
+        List<Field> stated = rule.weir().groupBy();
+        return stated.isEmpty() ? List.of(SOURCE, HOST, USER) : stated;
     }
 
     /** The group of an event, told by the texts of its fields. */
@@ -31,8 +38,8 @@ public record AlertGroup(Map<String, String> values) {
     }
 
     private static Map<String, String> entity(Function<Field, Optional<String>> texts) {
-        Map<String, String> source = present(SOURCE, texts);
-        return source.isEmpty() ? present(HOST_AND_USER, texts) : source;
+        Map<String, String> source = present(List.of(SOURCE), texts);
+        return source.isEmpty() ? present(List.of(HOST, USER), texts) : source;
     }
 
     private static Map<String, String> present(List<Field> fields, Function<Field, Optional<String>> texts) {

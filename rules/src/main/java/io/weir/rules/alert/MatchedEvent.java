@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** An event and the rules that it matched, and what goes on to others instead of the event. For one thread. */
 public final class MatchedEvent {
@@ -64,6 +65,25 @@ public final class MatchedEvent {
         this.matched = matched;
         this.placed = places.of(event);
         this.entities = entities(event);
+    }
+
+    /** What every event is asked that a rule matched, under the fields' own names. */
+    public static List<Field> fields() {
+        return Stream.concat(ENTITIES.stream(), SessionClue.fields().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** What an event is asked that this rule matched, besides what the rule itself asks. */
+    public static Set<Field> fields(DetectionRule rule, CorrelationPlan plan) {
+        Set<Field> fields = new LinkedHashSet<>(plan.fields(rule));
+        fields.addAll(AlertGroup.fields(rule));
+        rule.weir().session().ifPresent(keys -> {
+            fields.add(keys.id());
+            keys.user().ifPresent(fields::add);
+            keys.origin().ifPresent(fields::add);
+        });
+        return fields;
     }
 
     private static Map<String, String> entities(Event event) {

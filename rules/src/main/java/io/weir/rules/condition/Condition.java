@@ -226,7 +226,7 @@ public sealed interface Condition {
     record IsNull(Field field) implements Condition {
         @Override
         public boolean matches(Event event) {
-            return event.find(field).isEmpty() || event.scalars(field).contains(null);
+            return !event.has(field) || event.scalars(field).contains(null);
         }
 
         @Override
@@ -259,7 +259,7 @@ public sealed interface Condition {
     record Exists(Field field, boolean expected) implements Condition {
         @Override
         public boolean matches(Event event) {
-            return event.find(field).isEmpty() != expected;
+            return event.has(field) == expected;
         }
 
         @Override
@@ -334,7 +334,7 @@ public sealed interface Condition {
     }
 
     private static List<String> shown(Event event, Field field) {
-        if (event.find(field).isEmpty()) {
+        if (!event.has(field)) {
             return List.of("absent");
         }
         List<Object> scalars = event.scalars(field);

@@ -73,9 +73,7 @@ public final class CorrelationPlan {
         }
         if (rule instanceof CorrelationRule inner) {
             Set<Field> needed = carried.computeIfAbsent(inner, unused -> new LinkedHashSet<>());
-            correlation
-                    .groupBy()
-                    .forEach(group -> needed.add(group.perReference().get(place)));
+            needed.addAll(groupFields(correlation, place));
             needed.addAll(correlation.valueFields());
             needed.addAll(carried.get(correlation));
         }
@@ -84,6 +82,28 @@ public final class CorrelationPlan {
     /** Whether a match of this rule contributes to any correlation. */
     public boolean uses(Rule rule) {
         return users.containsKey(rule);
+    }
+
+    /** What is asked of an event that a rule matched. */
+    public Set<Field> fields(Rule rule) {
+        Set<Field> fields = new LinkedHashSet<>();
+        for (CorrelationRule correlation : users.getOrDefault(rule, List.of())) {
+            List<Reference> references = correlation.references();
+            for (int place = 0; place < references.size(); place++) {
+                if (references.get(place).rule() == rule) {
+                    fields.addAll(groupFields(correlation, place));
+                }
+            }
+            fields.addAll(correlation.valueFields());
+            fields.addAll(carried.get(correlation));
+        }
+        return fields;
+    }
+
+    private static List<Field> groupFields(CorrelationRule correlation, int place) {
+        return correlation.groupBy().stream()
+                .map(group -> group.perReference().get(place))
+                .toList();
     }
 
     /** What an event that these rules matched contributes; fields stand under their own names. */

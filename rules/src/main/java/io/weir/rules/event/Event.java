@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An event as the plain evaluator sees it: a tree of maps, lists and scalars (text, booleans, exact numbers, null).
@@ -18,55 +19,96 @@ public final class Event {
     private static final String LOG_SOURCE_KEY = "@logsource";
     private static final Field TIMESTAMP = Field.of("@timestamp");
 
-    private final Map<String, Object> fields;
-    private final Optional<LogSource> logSource;
+    private static final String LOG_SOURCE_STEP = LOG_SOURCE_KEY + ".";
+
+    private final Lazy content;
+    private final boolean showsLogSource;
+    /** Where fields are; null if they are under their own names. */
     private final Function<Field, List<Field>> places;
     /** Thousands of rules ask for the same few fields. */
     private final Map<String, List<Object>> scalarsByName = new HashMap<>();
 
-    private Event(Map<String, Object> fields, Optional<LogSource> logSource, Function<Field, List<Field>> places) {
-        this.fields = fields;
-        this.logSource = logSource;
+    /** The fields, and the routing that came with them. */
+    private record Content(Map<String, Object> fields, Optional<LogSource> logSource) {
+        /** Takes the reserved key out of the fields. */
+        static Content of(Map<String, Object> all) {
+            Object envelope = all.get(LOG_SOURCE_KEY);
+            if (envelope == null) {
+                return new Content(all, Optional.empty());
+            }
+            Map<String, Object> fields = new LinkedHashMap<>(all);
+            fields.remove(LOG_SOURCE_KEY);
+            Map<?, ?> parts = envelope instanceof Map<?, ?> map ? map : Map.of();
+            return new Content(
+                    fields,
+                    Optional.of(
+                            new LogSource(part(parts, "category"), part(parts, "product"), part(parts, "service"))));
+        }
+
+        Content withLogSourceAsField() {
+            if (logSource.isEmpty()) {
+                return this;
+            }
+            Map<String, Object> parts = new LinkedHashMap<>();
+            putPart(parts, "category", logSource.get().category());
+            putPart(parts, "product", logSource.get().product());
+            putPart(parts, "service", logSource.get().service());
+            Map<String, Object> all = new LinkedHashMap<>(fields);
+            all.put(LOG_SOURCE_KEY, parts);
+            return new Content(all, Optional.empty());
+        }
+    }
+
+    /** A content that is made when first asked for, and what is known without it. */
+    private static final class Lazy {
+        private final Optional<ViewedFields> viewed;
+        private Supplier<Content> maker;
+        private Content made;
+
+        Lazy(Optional<ViewedFields> viewed, Supplier<Content> maker) {
+            this.viewed = viewed;
+            this.maker = maker;
+        }
+
+        Content get() {
+            if (made == null) {
+                made = maker.get();
+                maker = null;
+            }
+            return made;
+        }
+    }
+
+    private Event(Lazy content, boolean showsLogSource, Function<Field, List<Field>> places) {
+        this.content = content;
+        this.showsLogSource = showsLogSource;
         this.places = places;
     }
 
     /** Takes the reserved key {@code @logsource} out of the fields. */
     public static Event of(Map<String, Object> content) {
-        Object envelope = content.get(LOG_SOURCE_KEY);
-        if (envelope == null) {
-            return new Event(content, Optional.empty(), List::of);
-        }
-        Map<String, Object> fields = new LinkedHashMap<>(content);
-        fields.remove(LOG_SOURCE_KEY);
-        Map<?, ?> parts = envelope instanceof Map<?, ?> map ? map : Map.of();
-        return new Event(
-                fields,
-                Optional.of(new LogSource(part(parts, "category"), part(parts, "product"), part(parts, "service"))),
-                List::of);
+        return new Event(new Lazy(Optional.empty(), () -> Content.of(content)), false, null);
+    }
+
+    /** An event that was looked at already: its document is made only if somebody asks for what the view does not hold. */
+    public static Event of(ViewedFields viewed, Supplier<Map<String, Object>> document) {
+        return new Event(new Lazy(Optional.of(viewed), () -> Content.of(document.get())), false, null);
     }
 
     /** The same event with its routing known, or left open. */
     public Event routed(Optional<LogSource> otherLogSource) {
-        return new Event(fields, otherLogSource, places);
+        return new Event(
+                new Lazy(Optional.empty(), () -> new Content(fields(), otherLogSource)), showsLogSource, places);
     }
 
     /** The same event with its routing as a field like any other, for tests of where an event comes from. */
     public Event withLogSourceAsField() {
-        if (logSource.isEmpty()) {
-            return this;
-        }
-        Map<String, Object> parts = new LinkedHashMap<>();
-        putPart(parts, "category", logSource.get().category());
-        putPart(parts, "product", logSource.get().product());
-        putPart(parts, "service", logSource.get().service());
-        Map<String, Object> all = new LinkedHashMap<>(fields);
-        all.put(LOG_SOURCE_KEY, parts);
-        return new Event(all, Optional.empty(), places);
+        return new Event(new Lazy(content.viewed, () -> content.get().withLogSourceAsField()), true, places);
     }
 
     /** The same event as rules see it whose fields are elsewhere: each at the first of its places that the event has. */
     public Event placed(Function<Field, List<Field>> otherPlaces) {
-        return new Event(fields, logSource, otherPlaces);
+        return new Event(content, showsLogSource, otherPlaces);
     }
 
     private static void putPart(Map<String, Object> parts, String name, String text) {
@@ -80,11 +122,11 @@ public final class Event {
     }
 
     public Map<String, Object> fields() {
-        return fields;
+        return content.get().fields();
     }
 
     public Optional<LogSource> logSource() {
-        return logSource;
+        return content.get().logSource();
     }
 
     /** Event time in milliseconds, if the event states one. */
@@ -101,8 +143,8 @@ public final class Event {
      *
      * <p>A literal key equal to the whole name wins over the path.
      */
-    public List<Object> find(Field field) {
-        for (Field place : places.apply(field)) {
+    private List<Object> find(Field field) {
+        for (Field place : places(field)) {
             List<Object> found = at(place);
             if (!found.isEmpty()) {
                 return found;
@@ -111,9 +153,29 @@ public final class Event {
         return List.of();
     }
 
+    /** Where the view of this event holds a field, if there is one and it was told to. */
+    private int slot(Field field) {
+        boolean isKept = content.viewed.isPresent()
+                && (showsLogSource
+                        || !field.name().equals(LOG_SOURCE_KEY) && !field.name().startsWith(LOG_SOURCE_STEP));
+        if (!isKept) {
+            return FieldTable.UNKNOWN;
+        }
+        ViewedFields viewed = content.viewed.get();
+        return places == null ? viewed.slot(field) : viewed.slot(places.apply(field));
+    }
+
+    /** Whether the event has a field, whatever it holds. */
+    public boolean has(Field field) {
+        int slot = slot(field);
+        return slot == FieldTable.UNKNOWN
+                ? !find(field).isEmpty()
+                : content.viewed.get().has(slot);
+    }
+
     /** Where the event may hold a field, the best place first. */
     public List<Field> places(Field field) {
-        return places.apply(field);
+        return places == null ? List.of(field) : places.apply(field);
     }
 
     /** Where the event holds a field; empty if the field is absent. */
@@ -122,6 +184,7 @@ public final class Event {
     }
 
     private List<Object> at(Field field) {
+        Map<String, Object> fields = fields();
         List<Object> found = new ArrayList<>();
         if (fields.containsKey(field.name())) {
             found.add(fields.get(field.name()));
@@ -145,11 +208,21 @@ public final class Event {
 
     /** The single values of a field, arrays opened at any depth; nulls stay, objects have no value. */
     public List<Object> scalars(Field field) {
-        return scalarsByName.computeIfAbsent(field.name(), name -> {
-            List<Object> scalars = new ArrayList<>();
-            find(field).forEach(value -> open(value, scalars));
-            return Collections.unmodifiableList(scalars);
-        });
+        List<Object> known = scalarsByName.get(field.name());
+        if (known == null) {
+            int slot = slot(field);
+            known = slot == FieldTable.UNKNOWN
+                    ? opened(find(field))
+                    : content.viewed.get().scalars(slot);
+            scalarsByName.put(field.name(), known);
+        }
+        return known;
+    }
+
+    private static List<Object> opened(List<Object> values) {
+        List<Object> scalars = new ArrayList<>();
+        values.forEach(value -> open(value, scalars));
+        return Collections.unmodifiableList(scalars);
     }
 
     private static void open(Object value, List<Object> scalars) {
@@ -163,7 +236,7 @@ public final class Event {
     /** Every single value of the event at any depth, with the path that leads to it; nulls are left out. */
     public List<Located> everyScalar() {
         List<Located> located = new ArrayList<>();
-        fields.forEach((key, value) -> locate(key, value, located));
+        fields().forEach((key, value) -> locate(key, value, located));
         return located;
     }
 

@@ -22,6 +22,9 @@ public final class EventView {
     static final int UNUSUAL = 1 << 6;
     private static final int DERIVED = 1 << 7;
 
+    /** Among so many of a field it is noticed that a value is told twice. */
+    private static final int MOST_LOOKED_AT = 32;
+
     /** The rank of values that any other replaces. */
     private static final int GIVES_WAY = Integer.MAX_VALUE;
 
@@ -165,8 +168,31 @@ public final class EventView {
         }
         for (int i = 0; i < node.slots.length; i++) {
             int value = add(start, end, type, i == 0 ? valueTraits : valueTraits | HIDDEN);
-            place(node.slots[i], node.ranks[i], value);
+            if (!isThere(node.slots[i], node.ranks[i], value)) {
+                place(node.slots[i], node.ranks[i], value);
+            }
         }
+    }
+
+    /** Whether a place has the same value already: told twice, it is no second one. */
+    private boolean isThere(int slot, int placeRank, int value) {
+        if (first[slot] == NONE || rank[slot] != placeRank) {
+            return false;
+        }
+        int looked = 0;
+        for (int other = first[slot]; other != NONE && looked < MOST_LOOKED_AT; other = nexts[other], looked++) {
+            if (type(other) == type(value) && isScalar(value) && isSameText(other, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSameText(int one, int other) {
+        if (isEscaped(one) || isEscaped(other)) {
+            return text(one).equals(text(other));
+        }
+        return Arrays.equals(bytes(one), starts[one], ends[one], bytes(other), starts[other], ends[other]);
     }
 
     /** Says that the input is one JSON document and all its values are kept where they stand. */

@@ -1,18 +1,16 @@
 package io.weir.rules.match;
 
-import io.weir.rules.event.Decimals;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.JsonEscape;
 import io.weir.rules.event.Scalar;
 import io.weir.rules.event.Utf8;
+import io.weir.rules.event.ViewedFields;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The values of one event as rules compare them: escapes undone, lower case by Unicode, UTF-8. Made when the first
@@ -73,7 +71,7 @@ final class FoldedValues {
         makeRoom(to - from);
         starts[value] = length;
         if (event.isUnusual(value) && !event.isText(value)) {
-            foldText(Scalar.text(scalar(event, value)));
+            foldText(Scalar.text(ViewedFields.scalar(event, value)));
             ends[value] = length;
             return;
         }
@@ -89,22 +87,6 @@ final class FoldedValues {
     /** The text of a value that need not be an event's, folded in the same way. */
     static byte[] fold(String text) {
         return Utf8.bytes(text.toLowerCase(Locale.ROOT));
-    }
-
-    /** A scalar value as the plain evaluator has it. */
-    static Object scalar(EventView event, int value) {
-        switch (event.type(value)) {
-            case TRUE:
-                return Boolean.TRUE;
-            case FALSE:
-                return Boolean.FALSE;
-            case NUMBER:
-                String digits = event.text(value);
-                Optional<BigDecimal> number = Decimals.parse(digits);
-                return number.isPresent() ? number.get() : digits;
-            default:
-                return event.text(value);
-        }
     }
 
     private void makeRoom(int size) {

@@ -2,6 +2,7 @@ package io.weir.rules.match;
 
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.Scalar;
+import io.weir.rules.event.ViewedFields;
 
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ record LongLineCheck(int slot, int length, boolean isOneLine) implements SlotChe
         for (int value = event.first(slot); value != EventView.NONE; value = event.next(value)) {
             if (event.isScalar(value)
                     && (!event.isText(value) || event.end(value) - event.start(value) >= length)
-                    && hasLine(Scalar.text(FoldedValues.scalar(event, value)))) {
+                    && hasLine(Scalar.text(ViewedFields.scalar(event, value)))) {
                 return true;
             }
         }

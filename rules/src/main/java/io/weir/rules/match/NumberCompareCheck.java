@@ -4,6 +4,7 @@ import io.weir.rules.condition.Comparison;
 import io.weir.rules.condition.ValueTest;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.Scalar;
+import io.weir.rules.event.ViewedFields;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -46,7 +47,7 @@ record NumberCompareCheck(int slot, Comparison comparison, BigDecimal bound, dou
         if (number.isWhole() && NumberReader.isRead(bound)) {
             return comparison.accepts(Long.compare(number.whole(), bound.longValueExact()));
         }
-        return Scalar.number(FoldedValues.scalar(event, value))
+        return Scalar.number(ViewedFields.scalar(event, value))
                 .filter(exact -> comparison.holds(exact, bound))
                 .isPresent();
     }

@@ -6,6 +6,7 @@ import io.weir.rules.event.Decimals;
 import io.weir.rules.event.EventView;
 import io.weir.rules.event.Utf8;
 import io.weir.rules.event.ValueType;
+import io.weir.rules.event.ViewedFields;
 
 import java.util.Arrays;
 
@@ -85,7 +86,7 @@ final class Reading implements NeedleIndex.Sink {
             return find.regex()
                     .isFoundIn(event.bytes(value), event.start(value), event.end(value), event.isEscaped(value));
         }
-        return test.accepts(FoldedValues.scalar(event, value));
+        return test.accepts(ViewedFields.scalar(event, value));
     }
 
     /** Whether a value is a plain text: one that, if it reads as a number, is written as digits without decoration. */

@@ -108,6 +108,7 @@ public final class RuleIndex {
                 for (Kind kind : reached) {
                     indexed.condition()
                             .forEachField(field -> slots.of(kind.places().apply(field)));
+                    indexed.alsoRead().forEach(field -> slots.of(kind.places().apply(field)));
                 }
                 drafts.add(new Draft(rule, indexed.condition(), reached));
             }

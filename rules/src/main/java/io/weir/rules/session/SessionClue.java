@@ -4,6 +4,7 @@ import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.Scalar;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public record SessionClue(String kind, String id, String user) {
     private static final Field AUDIT_TYPE = Field.of("auditd.data.type");
     private static final Field AUDIT_USER = Field.of("user.audit.name");
     private static final Field USER = Field.of("user.name");
+
+    /** What an event is asked for a clue. */
+    public static List<Field> fields() {
+        return List.of(LOGON_ID, AUDIT_ID, AUDITBEAT_ID, AUDIT_TYPE, AUDIT_USER, USER);
+    }
 
     /** What an event says; empty if it says nothing. */
     public static Optional<SessionClue> of(Event event) {

@@ -50,7 +50,7 @@ class JsonTest {
 
         assertThat(event.scalars(Field.of("a.b"))).containsExactly(1);
         assertThat(event.scalars(Field.of("c.d"))).containsExactly(3, 4, null);
-        assertThat(event.find(Field.of("c.e"))).isEmpty();
+        assertThat(event.has(Field.of("c.e"))).isFalse();
     }
 
     @Test
