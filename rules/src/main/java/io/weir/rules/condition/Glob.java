@@ -212,6 +212,12 @@ public final class Glob {
             } else if (retryUnit >= 0) {
                 // Only the last run needs to be tried longer: what came before it has found its earliest place.
                 retryAt += Character.charCount(text.codePointAt(retryAt));
+                if (retryUnit < codes.length && codes[retryUnit] >= 0) {
+                    retryAt = text.indexOf(codes[retryUnit], retryAt);
+                    if (retryAt < 0) {
+                        return false;
+                    }
+                }
                 at = retryAt;
                 unit = retryUnit;
             } else {

@@ -192,7 +192,8 @@ public final class EventView {
         if (isEscaped(one) || isEscaped(other)) {
             return text(one).equals(text(other));
         }
-        return Arrays.equals(bytes(one), starts[one], ends[one], bytes(other), starts[other], ends[other]);
+        return ends[one] - starts[one] == ends[other] - starts[other]
+                && Arrays.equals(bytes(one), starts[one], ends[one], bytes(other), starts[other], ends[other]);
     }
 
     /** Says that the input is one JSON document and all its values are kept where they stand. */

@@ -15,6 +15,9 @@ public final class KeyNode {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** How many bytes of either end of a key are looked at first. */
+    private static final int ENDS = Long.BYTES;
+
     static final int[] NO_SLOTS = {};
 
     /** What nobody wants, below what no search may see. */
@@ -27,12 +30,14 @@ public final class KeyNode {
     final boolean hidden;
 
     private final byte[] key;
-    private final long hash;
+    private final long head;
+    private final long tail;
     private final KeyNode[] table;
 
     KeyNode(String key, int[] slots, int[] ranks, boolean hidden, Map<String, KeyNode> children) {
         this.key = key.getBytes(StandardCharsets.UTF_8);
-        this.hash = hash(this.key, 0, this.key.length);
+        this.head = head(this.key, 0, this.key.length);
+        this.tail = tail(this.key, 0, this.key.length);
         this.slots = slots;
         this.ranks = ranks;
         this.hidden = hidden;
@@ -43,7 +48,7 @@ public final class KeyNode {
         // At most a quarter full: most keys of an event are wanted by nobody and must miss at the first look.
         KeyNode[] table = new KeyNode[Integer.highestOneBit(children.size() * 4) * 2];
         for (KeyNode child : children.values()) {
-            int at = (int) child.hash & (table.length - 1);
+            int at = hash(child.head, child.tail, child.key.length) & (table.length - 1);
             while (table[at] != null) {
                 at = (at + 1) & (table.length - 1);
             }
@@ -58,10 +63,12 @@ public final class KeyNode {
         if (table.length == 0) {
             return unwanted;
         }
-        long wanted = hash(buffer, from, to);
-        int at = (int) wanted & (table.length - 1);
+        int length = to - from;
+        long wantedHead = head(buffer, from, length);
+        long wantedTail = tail(buffer, from, length);
+        int at = hash(wantedHead, wantedTail, length) & (table.length - 1);
         for (KeyNode node = table[at]; node != null; node = table[at]) {
-            if (node.hash == wanted && Arrays.equals(node.key, 0, node.key.length, buffer, from, to)) {
+            if (node.head == wantedHead && node.tail == wantedTail && node.hasMiddle(buffer, from, length)) {
                 return node;
             }
             at = (at + 1) & (table.length - 1);
@@ -69,24 +76,37 @@ public final class KeyNode {
         return unwanted;
     }
 
-    /** Both ends and the length: telling, and two loads instead of a loop. */
-    private static long hash(byte[] bytes, int from, int to) {
-        int length = to - from;
-        long head;
-        long tail;
-        if (length >= 8) {
-            head = (long) LONGS.get(bytes, from);
-            tail = (long) LONGS.get(bytes, to - 8);
-        } else if (length >= 4) {
-            head = (int) INTS.get(bytes, from);
-            tail = (int) INTS.get(bytes, to - 4);
-        } else if (length > 0) {
-            head = bytes[from] << 8 | bytes[from + length / 2];
-            tail = bytes[to - 1];
-        } else {
-            return 0;
-        }
+    /** Whether a key of the same head and tail is this key. */
+    private boolean hasMiddle(byte[] buffer, int from, int length) {
+        return key.length == length
+                && (length <= 2 * ENDS
+                        || Arrays.equals(key, ENDS, length - ENDS, buffer, from + ENDS, from + length - ENDS));
+    }
+
+    private static int hash(long head, long tail, int length) {
         long mixed = (head * 0x9E3779B97F4A7C15L) ^ ((tail + length) * 0xC2B2AE3D27D4EB4FL);
-        return mixed ^ (mixed >>> 32) ^ (mixed >>> 47);
+        return (int) (mixed ^ (mixed >>> 32) ^ (mixed >>> 47));
+    }
+
+    /** The first bytes of a key. Together with its length, head and tail tell all of a key that is no longer than both. */
+    private static long head(byte[] bytes, int from, int length) {
+        if (length >= ENDS) {
+            return (long) LONGS.get(bytes, from);
+        }
+        if (length >= 4) {
+            return (int) INTS.get(bytes, from);
+        }
+        return length == 0 ? 0 : bytes[from] << 8 | bytes[from + length / 2] & 0xFF;
+    }
+
+    private static long tail(byte[] bytes, int from, int length) {
+        int to = from + length;
+        if (length >= ENDS) {
+            return (long) LONGS.get(bytes, to - ENDS);
+        }
+        if (length >= 4) {
+            return (int) INTS.get(bytes, to - 4);
+        }
+        return length == 0 ? 0 : bytes[to - 1];
     }
 }

@@ -2,16 +2,19 @@ package io.weir.rules.match;
 
 import io.weir.rules.event.EventView;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Matches events against an index. Makes no objects for an event that matches nothing and asks no rule for what only an
- * object can answer. Belongs to one thread.
+ * Matches events against an index. Makes no objects for an event of a known kind that matches nothing, and asks no rule
+ * for what only an object can answer. Belongs to one thread.
  */
 public final class Matcher {
     private final RuleIndex index;
-    private final RouteTree[] routes;
+    private final RouteTree[] trees;
     private final Families families;
+    private final KnownRoutes knownRoutes;
     private final Reading reading = new Reading();
     private final Candidates candidates = new Candidates();
     private final RuleCosts costs;
@@ -20,8 +23,9 @@ public final class Matcher {
 
     public Matcher(RuleIndex index) {
         this.index = index;
-        this.routes = index.routes().toArray(RouteTree[]::new);
-        this.families = new Families(routes);
+        this.trees = index.routes().toArray(RouteTree[]::new);
+        this.families = new Families(trees);
+        this.knownRoutes = new KnownRoutes(trees);
         this.costs = new RuleCosts(index.rules().size());
         this.matchedAt = new long[index.rules().size()];
     }
@@ -41,18 +45,29 @@ public final class Matcher {
         }
         reading.begin(event);
         events++;
-        for (long left = families.of(event); left != 0; left &= left - 1) {
-            match(routes[Long.numberOfTrailingZeros(left)].route(reading), hits);
+        Route[] known = knownRoutes.of(event);
+        if (known == null) {
+            known = routes(event);
+            knownRoutes.keep(known);
         }
-        for (int i = Families.MOST; i < routes.length; i++) {
-            match(routes[i].route(reading), hits);
+        for (Route route : known) {
+            match(route, hits);
         }
     }
 
-    private void match(Route route, IntConsumer hits) {
-        if (route.size() == 0) {
-            return;
+    private Route[] routes(EventView event) {
+        List<Route> found = new ArrayList<>();
+        for (long left = families.of(event); left != 0; left &= left - 1) {
+            found.add(trees[Long.numberOfTrailingZeros(left)].route(reading));
         }
+        for (int i = Families.MOST; i < trees.length; i++) {
+            found.add(trees[i].route(reading));
+        }
+        found.removeIf(route -> route.size() == 0);
+        return found.toArray(Route[]::new);
+    }
+
+    private void match(Route route, IntConsumer hits) {
         candidates.begin(route.size());
         route.findCandidates(reading, candidates);
         candidates.sort();
