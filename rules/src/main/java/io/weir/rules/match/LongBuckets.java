@@ -8,9 +8,8 @@ final class LongBuckets {
 
     private static final LongBuckets EMPTY = new LongBuckets(new long[0]);
 
-    /** Each key, and beside it, to be loaded together, the first of its items. */
-    private final long[] table;
-
+    private final long[] keys;
+    private final int[] heads;
     private final int[] nexts;
     private final int shift;
 
@@ -22,28 +21,29 @@ final class LongBuckets {
     private LongBuckets(long[] keyOfItem) {
         int bits = Math.max(2, 64 - Long.numberOfLeadingZeros(2L * keyOfItem.length));
         this.shift = 64 - bits;
-        this.table = new long[2 << bits];
+        this.keys = new long[1 << bits];
+        this.heads = new int[1 << bits];
         this.nexts = new int[keyOfItem.length];
-        Arrays.fill(table, END);
+        Arrays.fill(heads, END);
         for (int item = keyOfItem.length - 1; item >= 0; item--) {
             int at = find(keyOfItem[item]);
-            nexts[item] = (int) table[at + 1];
-            table[at] = keyOfItem[item];
-            table[at + 1] = item;
+            keys[at] = keyOfItem[item];
+            nexts[item] = heads[at];
+            heads[at] = item;
         }
     }
 
     private int find(long key) {
-        int at = 2 * (int) (key * 0x9E3779B97F4A7C15L >>> shift);
-        while (table[at + 1] != END && table[at] != key) {
-            at = (at + 2) & (table.length - 1);
+        int at = (int) (key * 0x9E3779B97F4A7C15L >>> shift);
+        while (heads[at] != END && keys[at] != key) {
+            at = (at + 1) & (keys.length - 1);
         }
         return at;
     }
 
     /** The first item under a key, or {@link #END}. */
     int first(long key) {
-        return (int) table[find(key) + 1];
+        return heads[find(key)];
     }
 
     /** The next item under the same key, or {@link #END}. */

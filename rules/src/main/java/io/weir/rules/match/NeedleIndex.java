@@ -103,16 +103,13 @@ final class NeedleIndex {
             }
         }
         this.grams = LongBuckets.of(gramKeys);
-        // At least 64 bits per group as long as that fits into 16 KiB, and two bits of one word for each, so that
-        // chance
-        // seldom leads to a look-up.
+        // At least 64 bits per group as long as that fits into 16 KiB, so that chance seldom leads to a look-up.
         int filterBits = Math.min(17, Math.max(10, 70 - Long.numberOfLeadingZeros(gramKeys.length)));
         this.gramShift = 32 - filterBits;
         this.gramFilter = gramKeys.length == 0 ? NO_FILTER : new long[1 << filterBits - 6];
         for (long key : gramKeys) {
-            int hash = (int) key * GRAM_MULTIPLIER;
-            int bit = hash >>> gramShift;
-            gramFilter[bit >>> 6] |= 1L << bit | 1L << (hash >>> gramShift - 6);
+            int bit = (int) key * GRAM_MULTIPLIER >>> gramShift;
+            gramFilter[bit >>> 6] |= 1L << bit;
         }
 
         this.pairNeedles = ids(needles, Needle.Anchor.NONE, 2, GRAM - 1);
@@ -202,10 +199,8 @@ final class NeedleIndex {
         int bits = caseBits;
         for (int at = from; at <= to - GRAM; at += stride) {
             int gram = (int) INTS.get(buffer, at) | bits;
-            int hash = gram * GRAM_MULTIPLIER;
-            int bit = hash >>> shift;
-            long word = filter[bit >>> 6];
-            if ((word >>> bit & word >>> (hash >>> shift - 6) & 1) != 0) {
+            int bit = gram * GRAM_MULTIPLIER >>> shift;
+            if ((filter[bit >>> 6] >>> bit & 1) != 0) {
                 compareAll(gram, buffer, at, from, to, sink);
             }
         }
