@@ -96,7 +96,7 @@ final class DetectStage {
                 .build();
     }
 
-    private static DetectionRules rules(WeirConfig config) {
+    static DetectionRules rules(WeirConfig config) {
         List<RuleSource> sources = new ArrayList<>(RuleFiles.bundled());
         sources.addAll(
                 RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));

@@ -13,6 +13,7 @@ import io.weir.cli.stack.FlinkRest;
 import io.weir.cli.stack.Stack;
 import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.jobs.ReadJob;
+import io.weir.jobs.SkimJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -146,6 +147,11 @@ public final class BenchDetectCommand implements Callable<Integer> {
         @Override
         public String read(Map<String, String> settings) throws InterruptedException {
             return submit(ReadJob.class.getName(), settings);
+        }
+
+        @Override
+        public String skim(Map<String, String> settings) throws InterruptedException {
+            return submit(SkimJob.class.getName(), settings);
         }
 
         private String submit(String mainClass, Map<String, String> settings) throws InterruptedException {

@@ -11,13 +11,14 @@ public final class FieldsWanted {
 
     private FieldsWanted() {}
 
-    /** Tells what is wanted in this thread from now on; null if nothing is. */
+    /** Tells what is wanted in this thread from now on. */
     public static void tell(FieldTable fields) {
-        if (fields == null) {
-            HERE.remove();
-        } else {
-            HERE.set(fields);
-        }
+        HERE.set(fields);
+    }
+
+    /** From now on nothing is wanted in this thread. */
+    public static void forget() {
+        HERE.remove();
     }
 
     /** What is wanted, or else what tells what an event is, and its time. */

@@ -169,7 +169,7 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
 
     @Override
     public void close() throws Exception {
-        FieldsWanted.tell(null);
+        FieldsWanted.forget();
         super.close();
     }
 

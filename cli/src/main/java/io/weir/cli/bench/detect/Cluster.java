@@ -8,8 +8,11 @@ public interface Cluster {
     /** Starts the detect job with these settings; gives its id once all its tasks run. */
     String detect(Map<String, String> settings) throws InterruptedException;
 
-    /** Starts the job that reads, parses and discards. */
+    /** Starts the job that reads and parses as the detect job does, and discards. */
     String read(Map<String, String> settings) throws InterruptedException;
+
+    /** Starts the job that finds out no more than what events are and when they were. */
+    String skim(Map<String, String> settings) throws InterruptedException;
 
     /** Ends a job, and returns when it is over. */
     void end(String job) throws InterruptedException;

@@ -89,16 +89,20 @@ public final class DetectBench {
             throws InterruptedException {
         Throughput[] detect = new Throughput[turns];
         Throughput[] read = new Throughput[turns];
+        Throughput[] skim = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
             Load mix = Load.recorded("mix-" + turn, recorded, records);
             fill(topics, producer, mix, 0);
-            read[turn] = readRate(topics, mix);
+            skim[turn] = rate("skim", topics, mix, cluster::skim);
+            read[turn] = rate("read", topics, mix, cluster::read);
             detect[turn] = detectRate(topics, producer, mix);
             topics.removeTelemetry(mix.name());
         }
+        tell("look for kind and time, discard", skim);
         tell("read, parse, discard", read);
         tell("detect, all rules", detect);
-        tellRatio("detect / read", detect, read, Goal.atLeast(0.5));
+        figures.accept(ratio("detect / read", detect, read).goal(Goal.atLeast(0.5)));
+        figures.accept(ratio("detect / look for kind and time", detect, skim));
     }
 
     private void hotKey(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, int records)
@@ -112,7 +116,7 @@ public final class DetectBench {
         }
         tell("failed logins of many addresses", uniform);
         tell("90 % of them from one address", hot);
-        tellRatio("hot / uniform", hot, uniform, Goal.atLeast(0.6));
+        figures.accept(ratio("hot / uniform", hot, uniform).goal(Goal.atLeast(0.6)));
     }
 
     private Throughput logins(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, Load load)
@@ -208,12 +212,12 @@ public final class DetectBench {
     }
 
     /** Turn by turn: what slows a machine down for a while slows down both. */
-    private void tellRatio(String name, Throughput[] some, Throughput[] others, Goal goal) {
+    private static Figure ratio(String name, Throughput[] some, Throughput[] others) {
         double[] best = new double[some.length];
         for (int turn = 0; turn < some.length; turn++) {
             best[turn] = some[turn].best() / others[turn].best();
         }
-        figures.accept(spread(name, best, "x").goal(goal));
+        return spread(name, best, "x");
     }
 
     /**
@@ -235,15 +239,21 @@ public final class DetectBench {
         }
     }
 
-    /** The job only reads: it is compiled within seconds. */
-    private Throughput readRate(BenchTopics topics, Load load) throws InterruptedException {
-        String group = "read-" + load.name();
-        String job = cluster.read(topics.settings(load.name(), group, "earliest"));
+    /** Starts a job. */
+    @FunctionalInterface
+    private interface Starter {
+        String start(Map<String, String> settings) throws InterruptedException;
+    }
+
+    /** Of a job that does so little that it is compiled within seconds. */
+    private Throughput rate(String kind, BenchTopics topics, Load load, Starter job) throws InterruptedException {
+        String group = kind + "-" + load.name();
+        String started = job.start(topics.settings(load.name(), group, "earliest"));
         try {
             List<Throughput.Mark> marks = Throughput.follow(topics, group, 0, load.records());
-            return told("read", load, Throughput.of(marks));
+            return told(kind, load, Throughput.of(marks));
         } finally {
-            cluster.end(job);
+            cluster.end(started);
         }
     }
 
