@@ -107,14 +107,14 @@ public final class FlinkRest {
         return true;
     }
 
-    /** Why a job failed, newest first, in Flink's words. */
+    /** Why a job failed, newest first. */
     public List<String> failures(String jobId) {
         List<String> failures = new ArrayList<>();
         get("/jobs/" + jobId + "/exceptions")
                 .path("exceptionHistory")
                 .path("entries")
-                .forEach(
-                        entry -> failures.add(firstLine(entry.path("stacktrace").asText())));
+                .forEach(entry ->
+                        failures.add(FailureReason.of(entry.path("stacktrace").asText())));
         return failures;
     }
 
