@@ -1,6 +1,5 @@
 package io.weir.cli.stack;
 
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,28 +11,26 @@ final class FailureReason {
     private FailureReason() {}
 
     static String of(String stacktrace) {
-        String top = "";
-        Optional<String> cause = Optional.empty();
-        for (String line : (Iterable<String>) stacktrace.lines()::iterator) {
-            String text = line.strip();
-            if (top.isEmpty()) {
-                top = readable(text);
-            }
-            if (text.startsWith(CAUSE)) {
-                cause = Optional.of(readable(text.substring(CAUSE.length())));
-            }
-        }
-        String whole = top;
-        if (cause.isPresent() && !top.contains(cause.get())) {
-            whole += "; cause: " + cause.get();
-        }
-        return whole + remedy(stacktrace);
+        String top = readable(stacktrace.lines().findFirst().orElse(""));
+        String cause = cause(stacktrace);
+        return (top.contains(cause) ? top : top + "; cause: " + cause) + remedy(stacktrace);
     }
 
-    /** Without the packages of the exception. */
+    /** The deepest cause, or the first line if there is none. */
+    static String cause(String stacktrace) {
+        return stacktrace
+                .lines()
+                .filter(line -> line.startsWith(CAUSE))
+                .reduce((one, deeper) -> deeper)
+                .map(line -> readable(line.substring(CAUSE.length())))
+                .orElseGet(() -> readable(stacktrace.lines().findFirst().orElse("")));
+    }
+
+    /** Without the packages of the exception, and without a full stop. */
     private static String readable(String exception) {
         Matcher packages = PACKAGES.matcher(exception);
-        return packages.find() ? packages.group(1) + exception.substring(packages.end()) : exception;
+        String text = packages.find() ? packages.group(1) + exception.substring(packages.end()) : exception;
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static String remedy(String stacktrace) {

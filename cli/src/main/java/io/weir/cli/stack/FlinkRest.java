@@ -204,7 +204,7 @@ public final class FlinkRest {
         JsonNode operation = answer.path("operation");
         if (operation.has("failure-cause")) {
             throw CliException.failed("no savepoint of " + jobId + ": "
-                    + deepestCause(
+                    + FailureReason.cause(
                             operation.path("failure-cause").path("stack-trace").asText()));
         }
         return Optional.of(operation.path("location").asText());
@@ -286,21 +286,8 @@ public final class FlinkRest {
         for (JsonNode error : body.path("errors")) {
             text = error.asText();
         }
-        String cause = deepestCause(text);
+        String cause = FailureReason.cause(text);
         return cause.isEmpty() ? "status " + status : cause;
-    }
-
-    private static String deepestCause(String stackTrace) {
-        return stackTrace
-                .lines()
-                .filter(line -> line.startsWith("Caused by: "))
-                .reduce((first, second) -> second)
-                .orElse(firstLine(stackTrace))
-                .replace("Caused by: ", "");
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -18,7 +18,7 @@ class FailureReasonTest {
                 """);
 
         assertThat(reason)
-                .isEqualTo("FlinkException: Global failure triggered by 'Source: Telemetry'."
+                .isEqualTo("FlinkException: Global failure triggered by 'Source: Telemetry'"
                         + "; cause: TimeoutException: no answer within 30 s");
     }
 
@@ -32,7 +32,7 @@ class FailureReasonTest {
 
         assertThat(reason)
                 .isEqualTo("RuntimeException: One or more fetchers have encountered exception"
-                        + "; cause: UnknownTopicOrPartitionException: This server does not host it."
+                        + "; cause: UnknownTopicOrPartitionException: This server does not host it"
                         + "; a topic is missing, './weir setup kafka' makes those that jobs need");
     }
 

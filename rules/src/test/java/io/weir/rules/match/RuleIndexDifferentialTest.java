@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -126,6 +127,24 @@ class RuleIndexDifferentialTest {
             ".{1,}",
             "\\\\CMD");
 
+    /** Values that look alike, in many writings. */
+    private static final List<Object> KINDS = List.of(
+            4688,
+            "4688",
+            "04688",
+            new BigDecimal("4688.0"),
+            1,
+            "1",
+            "x",
+            "X",
+            "xx",
+            true,
+            List.of("4688"),
+            List.of(1, "x"),
+            List.of(),
+            Map.of("x", "1"),
+            "x".repeat(200));
+
     private final JsonScanner scanner = new JsonScanner(ScanLimits.DEFAULT);
 
     @Property(tries = 1_500)
@@ -167,13 +186,55 @@ class RuleIndexDifferentialTest {
         }
     }
 
+    @Property(tries = 150)
+    void eventsOfKnownKindsHaveTheRoutesOfTheirKind(@ForAll Random random) throws IOException {
+        List<IndexedRule> rules = new ArrayList<>();
+        for (int i = 1 + random.nextInt(8); i > 0; i--) {
+            rules.add(rule("rule-" + i, random));
+        }
+        var matcher = new Matcher(RuleIndex.build(rules, RuleIndexDifferentialTest::kinds, FieldTable.empty()));
+        for (int i = 0; i < 100; i++) {
+            Map<String, Object> content = event(random);
+            content.put("Channel", KINDS.get(random.nextInt(KINDS.size())));
+            content.put("EventID", KINDS.get(random.nextInt(KINDS.size())));
+            String event = JSON.writeValueAsString(content);
+            String written = random.nextInt(4) == 0 ? unusual(event, random) : event;
+            assertSame(matcher, rules, written, (rule, read) -> kinds(rule.logSource()).stream()
+                    .anyMatch(kind -> kind.when().matches(read)));
+        }
+    }
+
+    /** As mappings have it: a log source has several kinds of events, told by fields of theirs. */
+    private static List<Scope.Reach> kinds(LogSource logSource) {
+        return List.of(
+                new Scope.Reach(is("EventID", logSource.category().isEmpty() ? "4688" : "x"), Scope::ownName),
+                new Scope.Reach(
+                        new Condition.AllOf(List.of(
+                                is("Channel", logSource.product().isEmpty() ? "x" : "4688"),
+                                new Condition.Not(is("EventID", "1")))),
+                        Scope::ownName));
+    }
+
+    private static Condition is(String field, String text) {
+        return new Condition.FieldTest(Field.of(field), ValueTest.TextMatch.of(Glob.literal(text), false));
+    }
+
     private void assertSame(Matcher matcher, List<IndexedRule> rules, String json) throws IOException {
+        assertSame(
+                matcher,
+                rules,
+                json,
+                (rule, event) -> event.logSource().isEmpty()
+                        || rule.logSource().covers(event.logSource().get()));
+    }
+
+    private void assertSame(
+            Matcher matcher, List<IndexedRule> rules, String json, BiPredicate<IndexedRule, Event> applies)
+            throws IOException {
         Event event = Event.of(Json.object(json));
         Set<String> expected = new TreeSet<>();
         for (IndexedRule rule : rules) {
-            boolean applies = event.logSource().isEmpty()
-                    || rule.logSource().covers(event.logSource().get());
-            if (applies && rule.condition().matches(event)) {
+            if (applies.test(rule, event) && rule.condition().matches(event)) {
                 expected.add(rule.id());
             }
         }
