@@ -107,6 +107,7 @@ public final class CompiledRules {
         List<DetectionRule> added = nextRules.rules().stream()
                 .filter(rule -> changed.contains(rule.key()))
                 .toList();
+        // A rule that stays may be asked for more by a new correlation: until it is indexed anew, documents tell that.
         RuleIndex changedIndex = index.without(changed).with(indexed(added, nextPlan));
         int dead = changedIndex.rules().size() - changedIndex.size();
         boolean isWorn = changed.size() + dead > MOST_CHANGES;
