@@ -4,7 +4,11 @@ import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.condition.Evidence;
 
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Finds the indicators in what an alert keeps of its events. */
 public final class AlertIndicators {
@@ -18,19 +22,30 @@ public final class AlertIndicators {
     }
 
     public FoundIndicators of(Alert alert) {
-        FoundIndicators found = new FoundIndicators(LIMIT);
-        alert.entities().forEach((field, value) -> scanner.scan(value, FieldSense.of(field), found));
-        alert.group().forEach((field, value) -> scanner.scan(value, FieldSense.of(field), found));
-        scan(alert.evidence(), found);
+        Reading reading = new Reading();
+        alert.entities().forEach(reading::read);
+        alert.group().forEach(reading::read);
+        reading.read(alert.evidence());
         for (AlertStep step : alert.steps()) {
-            scan(step.evidence(), found);
+            reading.read(step.evidence());
         }
-        return found;
+        return reading.found;
     }
 
-    private void scan(List<Evidence> evidence, FoundIndicators found) {
-        for (Evidence each : evidence) {
-            scanner.scan(each.value(), FieldSense.of(each.field()), found);
+    /** Of one alert, which says the same thing in several places: read once is enough. */
+    private final class Reading {
+        private final FoundIndicators found = new FoundIndicators(LIMIT);
+        private final Map<FieldSense, Set<String>> known = new EnumMap<>(FieldSense.class);
+
+        void read(String field, String text) {
+            FieldSense sense = FieldSense.of(field);
+            if (known.computeIfAbsent(sense, any -> new HashSet<>()).add(text)) {
+                scanner.scan(text, sense, found);
+            }
+        }
+
+        void read(List<Evidence> evidence) {
+            evidence.forEach(each -> read(each.field(), each.value()));
         }
     }
 }

@@ -178,10 +178,29 @@ public final class IndicatorForm {
                 || portAt >= 0 && !PORT.matcher(port).matches()) {
             return Optional.empty();
         }
-        int fragment = text.indexOf('#', end);
-        String rest = text.substring(end, fragment < 0 ? text.length() : fragment);
-        String url = scheme + "://" + host.get() + (portAt < 0 ? "" : ":" + port) + (rest.isEmpty() ? "/" : rest);
-        return Optional.of(new Indicator(IndicatorKind.URL, url));
+        String site = scheme + "://" + host.get() + (portAt < 0 ? "" : ":" + port);
+        return Optional.of(new Indicator(IndicatorKind.URL, site + wanted(text.substring(end))));
+    }
+
+    /**
+     * A URL at a site that was found already.
+     *
+     * @param site a URL that ends with its host or port
+     * @param rest what stands behind the host or port
+     */
+    static Optional<Indicator> urlAt(Indicator site, String rest) {
+        String start = site.value().substring(0, site.value().length() - 1);
+        if (start.length() + rest.length() > LONGEST_URL || endOfAuthority(rest, 0) > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Indicator(IndicatorKind.URL, start + wanted(rest)));
+    }
+
+    /** What of the end of a URL a server sees. */
+    private static String wanted(String rest) {
+        int fragment = rest.indexOf('#');
+        String wanted = fragment < 0 ? rest : rest.substring(0, fragment);
+        return wanted.isEmpty() ? "/" : wanted;
     }
 
     /** What a disguised scheme means. */

@@ -139,8 +139,7 @@ public final class IndicatorScanner {
             if (end == hostEnd) {
                 found.add(site.get());
             } else {
-                IndicatorForm.url(scheme + "://" + text.substring(authority, end))
-                        .ifPresent(found::add);
+                IndicatorForm.urlAt(site.get(), text.substring(hostEnd, end)).ifPresent(found::add);
             }
             String host = UrlText.host(site.get().value());
             IndicatorForm.address(host).or(() -> IndicatorForm.domain(host)).ifPresent(found::add);
