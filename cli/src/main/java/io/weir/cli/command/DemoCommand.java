@@ -99,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** An attack, and who it comes from. */
-    private record Scene(World world, long seed, String attacker, Instant start, Story story) {
+    private record Scene(SshBackground background, long seed, String attacker, Instant start, Story story) {
         static Scene of(long seed, boolean isShort) {
             World world = World.seeded(seed);
             String attacker = "203.0.113." + (1 + Math.floorMod(seed, 250));
@@ -108,7 +108,8 @@ public final class DemoCommand implements Callable<Integer> {
             var setting = new Stage.Setting(
                     world, seed, start.plus(PRELUDE), Intensity.LOW, Optional.of(attacker), 1, isShort ? 1 : HASTE);
             Scenario scenario = isShort ? SshBruteForce.ofTries(ATTEMPTS) : new FullAttackChain();
-            return new Scene(world, seed, attacker, start, Stage.play(scenario, setting));
+            var background = new SshBackground(world, LOGINS_PER_SECOND);
+            return new Scene(background, seed, attacker, start, Stage.play(scenario, setting));
         }
 
         Duration length() {
@@ -126,7 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
         /** The attack among ordinary logins. */
         List<Shipment> shipments() {
             List<Shipment> all = new ArrayList<>(story.shipments());
-            all.addAll(new SshBackground(world, LOGINS_PER_SECOND).play(seed, start, length()));
+            all.addAll(background.play(seed, start, length()));
             all.sort(Comparator.comparing(Shipment::time));
             return all;
         }
@@ -286,8 +287,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (LiveStory live = new LiveStory(console, config);
                 TelemetryPlayer telemetry = new TelemetryPlayer(config.kafka().access())) {
             for (long part = 1; ; part++) {
-                telemetry.play(new SshBackground(scene.world(), LOGINS_PER_SECOND)
-                        .play(scene.seed() + part, Instant.now(), Duration.ofSeconds(10)));
+                telemetry.play(scene.background().play(scene.seed() + part, Instant.now(), Duration.ofSeconds(10)));
                 live.follow(Duration.ZERO);
             }
         }

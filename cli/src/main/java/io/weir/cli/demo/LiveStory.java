@@ -11,7 +11,6 @@ import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.incident.Incident;
 import io.weir.rules.incident.Incident.Status;
-import io.weir.rules.incident.Tactic;
 import io.weir.rules.playbook.Response;
 
 import java.time.Duration;
@@ -98,9 +97,8 @@ public final class LiveStory implements AutoCloseable {
         if (incident.status() == Status.MERGED) {
             return "is part of " + shortId(incident.parent()) + " now";
         }
-        String furthest = Tactic.of(incident.phase()).map(Tactic::words).orElse("no phase of an attack yet");
-        int hosts = incident.hosts().size();
-        return furthest + ", " + incident.phases().size() + " phases, " + hosts + (hosts == 1 ? " host" : " hosts");
+        int phases = incident.phases().size();
+        return Console.safe(incident.title()) + ", " + phases + (phases == 1 ? " phase" : " phases");
     }
 
     private void tell(Response response) {

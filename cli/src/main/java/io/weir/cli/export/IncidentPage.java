@@ -144,7 +144,7 @@ public final class IncidentPage {
         fact("Last event (UTC)", time(incident.lastMillis()));
         fact("Alerts", String.format(Locale.ROOT, "%,d", incident.alertCount()));
         fact("Events", String.format(Locale.ROOT, "%,d", incident.eventCount()));
-        fact("Hosts", Integer.toString(incident.hosts().size()));
+        fact("Names and addresses of hosts", Integer.toString(incident.hosts().size()));
         if (!incident.users().isEmpty()) {
             fact("Users", String.join(", ", incident.users()));
         }

@@ -1,9 +1,11 @@
 package io.weir.rules.incident;
 
+import io.weir.rules.condition.Address;
 import io.weir.rules.incident.Incident.Member;
 import io.weir.rules.incident.Incident.Moment;
 import io.weir.rules.incident.Incident.Phase;
 import io.weir.rules.incident.IncidentState.Participant;
+import io.weir.rules.indicator.Scope;
 import io.weir.rules.risk.Risk;
 import io.weir.rules.risk.RiskFacts;
 import io.weir.rules.risk.RiskScore;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,6 +70,7 @@ final class Telling {
                 .orElse("");
         List<Member> members = members();
         List<String> hosts = collected("hosts", strands, Telling::hosts);
+        Collection<String> machines = machines();
         int pivots = (int) members.stream().filter(member -> member.hop() > 0).count();
         Risk risk = risk(score, pivots);
         List<Moment> timeline = timeline();
@@ -83,8 +88,8 @@ final class Telling {
                         .toList(),
                 phase,
                 phases,
-                title(phase, hosts.size()),
-                summary(phases, phase, members, hosts, alerts),
+                title(phase, machines.size()),
+                summary(phases, phase, members, machines, alerts),
                 alerts,
                 strands.stream().mapToLong(Strand::events).sum(),
                 state.firstMillis(),
@@ -120,6 +125,39 @@ final class Telling {
         List<String> hosts = new ArrayList<>(strand.hosts());
         strand.targets().forEach(target -> hosts.add(Place.label(target)));
         return hosts;
+    }
+
+    /**
+     * The machines that were attacked, each by its name where one is known. Not those of the attacker: whoever began, and
+     * addresses outside that are only reported to.
+     */
+    private Collection<String> machines() {
+        Map<String, String> names = new HashMap<>();
+        strands.stream()
+                .flatMap(strand -> strand.sightings().stream())
+                .forEach(sighting -> names.merge(
+                        sighting.address(), sighting.host(), (one, other) -> one.compareTo(other) < 0 ? one : other));
+        Set<String> attackers = new HashSet<>();
+        root().ifPresent(root -> attackers.add(root.label()));
+        Set<String> machines = new LinkedHashSet<>();
+        for (Strand strand : strands) {
+            hosts(strand).stream()
+                    .filter(host -> !attackers.contains(host) && !(reportsHome(strand) && isOutside(host)))
+                    .forEach(host -> machines.add(names.getOrDefault(host, host)));
+        }
+        return machines;
+    }
+
+    private static boolean reportsHome(Strand strand) {
+        return strand.tactics().stream()
+                .flatMap(tag -> Tactic.of(tag).stream())
+                .anyMatch(tactic -> tactic == Tactic.COMMAND_AND_CONTROL || tactic == Tactic.EXFILTRATION);
+    }
+
+    private static boolean isOutside(String host) {
+        return Address.parse(host)
+                .filter(address -> Scope.of(address) != Scope.PRIVATE)
+                .isPresent();
     }
 
     /** Distinct values in the order in which they came up, bounded. */
@@ -251,7 +289,8 @@ final class Telling {
                 .map(Participant::entity);
     }
 
-    private String summary(List<Phase> phases, String furthest, List<Member> members, List<String> hosts, long alerts) {
+    private String summary(
+            List<Phase> phases, String furthest, List<Member> members, Collection<String> machines, long alerts) {
         StringBuilder text = new StringBuilder();
         long rules = strands.stream().map(Strand::ruleId).distinct().count();
         text.append("From ")
@@ -264,7 +303,8 @@ final class Telling {
                 .append(count(alerts, "alert"))
                 .append(" of ")
                 .append(count(rules, "rule"));
-        text.append(hosts.isEmpty() ? "." : " on " + count(hosts.size(), "host") + " (" + listed(hosts, 5) + ").");
+        text.append(
+                machines.isEmpty() ? "." : " on " + count(machines.size(), "host") + " (" + listed(machines, 5) + ").");
         if (!phases.isEmpty()) {
             Phase first = phases.get(0);
             text.append(" It began with ")

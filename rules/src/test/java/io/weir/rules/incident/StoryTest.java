@@ -100,9 +100,9 @@ class StoryTest {
                 .extracting(Moment::ruleId)
                 .startsWith("scan", "guess")
                 .endsWith("send");
-        assertThat(incident.title()).isEqualTo("Exfiltration by 203.0.113.9, 5 hosts");
+        assertThat(incident.title()).isEqualTo("Exfiltration by 203.0.113.9, 4 hosts");
         assertThat(incident.summary())
-                .startsWith("From 2027-01-15 12:00 to 13:20 UTC, 203.0.113.9 caused 7 alerts of 6 rules on 5 hosts")
+                .startsWith("From 2027-01-15 12:00 to 13:20 UTC, 203.0.113.9 caused 7 alerts of 6 rules on 4 hosts")
                 .contains(
                         "It began with reconnaissance (Rule scan, 12:00) and reached exfiltration (Rule send, 13:20).")
                 .contains("192.0.2.10 at 12:30, attacked by 203.0.113.9")
@@ -142,6 +142,24 @@ class StoryTest {
                         tuple(DATABASE, 2, WEB),
                         tuple("root@file-01", 2, WEB));
         assertThat(incident.hosts()).contains("mail-01", "db-01", "file-01", DATABASE, FILES);
+    }
+
+    /** A name and an address of one machine are one host, and whom it reports to is the attacker's. */
+    @Test
+    void peopleAreToldOfMachinesAndNotOfNames() {
+        StoryRun run = run(
+                Attack.of("guess", 0).from(ATTACKER).to(WEB),
+                Attack.of("login", MINUTE)
+                        .from(ATTACKER)
+                        .on("web-01")
+                        .with("host.ip", WEB)
+                        .severity(Severity.HIGH),
+                Attack.of("beacon", 2 * MINUTE).from(WEB).to("198.51.100.7").tactic("command-and-control"));
+
+        Incident incident = run.only();
+        assertThat(incident.title()).isEqualTo("Command and control by 203.0.113.9, 1 host");
+        assertThat(incident.summary()).contains("on 1 host (web-01).");
+        assertThat(incident.hosts()).contains(WEB, "web-01");
     }
 
     /** The score can be added up from what is known of all alerts, and is never below that of the worst. */

@@ -76,7 +76,8 @@ public final class DetectBench {
                 hotKey(topics, bulk, records);
             }
             if (parts.contains(Part.LATENCY)) {
-                latency(topics, prompt, recorded.subList(0, Math.min(MOST_ORDINARY, recorded.size())), latencyFor);
+                List<byte[]> ordinary = recorded.subList(0, Math.min(MOST_ORDINARY, recorded.size()));
+                latency(topics, bulk, prompt, ordinary, records, latencyFor);
             }
             if (parts.contains(Part.RECOVERY)) {
                 recovery(topics, prompt);
@@ -127,16 +128,26 @@ public final class DetectBench {
         return rate;
     }
 
+    /** The job is compiled as where its throughput is measured: it works through a backlog first. */
     private void latency(
-            BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> recorded, Duration length)
+            BenchTopics topics,
+            KafkaProducer<byte[], byte[]> bulk,
+            KafkaProducer<byte[], byte[]> prompt,
+            List<byte[]> recorded,
+            int records,
+            Duration length)
             throws InterruptedException {
-        topics.createTelemetry("paced", PARTITIONS);
+        List<RetimedEvent> ordinary = recorded.stream().map(RetimedEvent::new).toList();
+        Load backlog = Load.backlog("paced", ordinary, records);
+        fill(topics, bulk, backlog, 0);
         String job = cluster.detect(topics.settings("paced", "latency", "earliest"));
         try {
+            progress.accept("working through them, to be compiled");
+            Throughput.follow(topics, "latency", 0, records);
             progress.accept(PACE + " events a second: warming up for " + WARM_UP.toSeconds() + " s");
-            paced(topics, producer, recorded, WARM_UP);
+            paced(topics, prompt, ordinary, "warm-", WARM_UP);
             progress.accept(PACE + " events a second: measuring for " + length.toSeconds() + " s");
-            Latency latency = paced(topics, producer, recorded, length);
+            Latency latency = paced(topics, prompt, ordinary, "timed-", length);
             tell("single event to alert", latency.of(Latency.SINGLE), 0);
             tell("deciding event to stateful alert, beyond the wait", latency.of(Latency.PAIR), WAIT_MILLIS);
         } finally {
@@ -146,13 +157,14 @@ public final class DetectBench {
     }
 
     private static Latency paced(
-            BenchTopics topics, KafkaProducer<byte[], byte[]> producer, List<byte[]> recorded, Duration length)
+            BenchTopics topics,
+            KafkaProducer<byte[], byte[]> producer,
+            List<RetimedEvent> ordinary,
+            String round,
+            Duration length)
             throws InterruptedException {
         try (var alerts = new AlertFeed(topics.kafka(), topics.alerts())) {
-            var latency = new Latency(
-                    producer,
-                    topics.telemetry("paced"),
-                    recorded.stream().map(RetimedEvent::new).toList());
+            var latency = new Latency(producer, topics.telemetry("paced"), ordinary, round);
             latency.run(PACE, length, alerts);
             return latency;
         }
@@ -231,6 +243,12 @@ public final class DetectBench {
         static Load recorded(String name, List<byte[]> recorded, int records) {
             Instant from = Instant.now().minus(Events.spanOf(TIMES_FILLED * records, Events.RECORDED));
             return new Load(name, Events.recorded(from, recorded), records, from, Events.RECORDED);
+        }
+
+        static Load backlog(String name, List<RetimedEvent> ordinary, int records) {
+            Instant from = Instant.now().minus(Events.spanOf(records, Events.RECORDED));
+            IntFunction<byte[]> events = Latency.backlog(from, ordinary, "backlog-");
+            return new Load(name, events, records, from, Events.RECORDED);
         }
 
         static Load logins(String name, double shareOfOne, int records) {

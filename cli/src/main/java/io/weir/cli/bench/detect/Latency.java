@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -52,13 +53,41 @@ final class Latency {
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
     private final List<RetimedEvent> ordinary;
+    private final String round;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
     private final Map<String, Took> took = new ConcurrentHashMap<>();
 
-    Latency(KafkaProducer<byte[], byte[]> producer, String topic, List<RetimedEvent> ordinary) {
+    /** @param round part of the names of users: one that had an alert a minute ago would not get another */
+    Latency(KafkaProducer<byte[], byte[]> producer, String topic, List<RetimedEvent> ordinary, String round) {
         this.producer = producer;
         this.topic = topic;
         this.ordinary = ordinary;
+        this.round = round;
+    }
+
+    /** The same mix as of the past, so many in a millisecond as of recorded events: to have the job compiled. */
+    static IntFunction<byte[]> backlog(Instant from, List<RetimedEvent> ordinary, String round) {
+        return i -> {
+            Instant at = Events.timeOf(from, i, Events.RECORDED);
+            String user = user(i, round);
+            return user.isEmpty() ? ordinary.get(i % ordinary.size()).at(at) : login(user, at);
+        };
+    }
+
+    /** Whose login stands at a place among the events; empty for an ordinary event. */
+    private static String user(long place, String round) {
+        if (place % 40 == 0) {
+            return SINGLE + round + place;
+        }
+        if (place % 80 == 1) {
+            return PAIR + round + place;
+        }
+        return place % 80 == 41 ? PAIR + round + (place - 40) : "";
+    }
+
+    /** Whether a login is alone or the second of a pair. */
+    private static boolean isDeciding(long place) {
+        return place % 80 != 1;
     }
 
     private record Sent(long nanos, long clockMillis) {}
@@ -115,21 +144,16 @@ final class Latency {
     }
 
     private void send(long i) {
-        if (i % 40 == 0) {
-            sendMarked(SINGLE + i);
-        } else if (i % 80 == 1) {
-            send(login(PAIR + i)); // the first of a pair
-        } else if (i % 80 == 41) {
-            sendMarked(PAIR + (i - 40));
-        } else {
+        String user = user(i, round);
+        if (user.isEmpty()) {
             // They keep their fractions of a second, and must not run ahead of the clock: time would pass too soon.
             send(ordinary.get((int) (i % ordinary.size())).at(Instant.now().minusSeconds(1)));
+            return;
         }
-    }
-
-    private void sendMarked(String user) {
-        byte[] event = login(user);
-        sent.put(user, new Sent(System.nanoTime(), System.currentTimeMillis()));
+        byte[] event = login(user, Instant.now());
+        if (isDeciding(i)) {
+            sent.put(user, new Sent(System.nanoTime(), System.currentTimeMillis()));
+        }
         send(event);
     }
 
@@ -137,8 +161,8 @@ final class Latency {
         var unused = producer.send(new ProducerRecord<>(topic, event));
     }
 
-    private static byte[] login(String user) {
-        return Events.login(user, Events.address(user.hashCode()), Instant.now());
+    private static byte[] login(String user, Instant at) {
+        return Events.login(user, Events.address(user.hashCode()), at);
     }
 
     private void read(AlertFeed alerts) {
