@@ -1,5 +1,6 @@
 package io.weir.jobs.chain;
 
+import io.weir.jobs.form.TextSerializer;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
@@ -49,7 +50,7 @@ public final class ChainTopology {
 
     private static SingleOutputStreamOperator<Alert> stage(
             int segment, DataStream<ChainHit> input, BroadcastStream<RuleUpdate> updates, DetectionRules rules) {
-        return input.keyBy(ChainHit::key)
+        return input.keyBy(ChainHit::key, TextSerializer.TYPE)
                 .connect(updates)
                 .process(new FollowChains(rules))
                 .uid("follow-chains-" + segment)

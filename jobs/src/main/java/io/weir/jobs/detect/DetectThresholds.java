@@ -22,7 +22,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.Counter;
@@ -104,7 +103,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     public void open(OpenContext context) {
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
         waiting = new WaitingHits(getRuntimeContext(), safetyNet, isRestored);
-        var group = new ValueStateDescriptor<>("threshold-groups", TypeInformation.of(StoredGroup.class));
+        var group = new ValueStateDescriptor<>("threshold-groups", StoredGroupSerializer.TYPE);
         group.enableTimeToLive(safetyNet);
         groups = getRuntimeContext().getState(group);
         metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());

@@ -6,6 +6,7 @@ import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.TelemetryLimits;
 import io.weir.connectors.telemetry.TopicFormats;
 import io.weir.jobs.chain.ChainTopology;
+import io.weir.jobs.form.TextSerializer;
 import io.weir.jobs.rules.AnnounceRules;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
@@ -59,7 +60,7 @@ public final class DetectTopology {
                 .uid("match-rules");
 
         var stitched = hits.getSideOutput(MatchRules.HOST_SIGNALS)
-                .keyBy(HostSignal::key)
+                .keyBy(HostSignal::key, TextSerializer.TYPE)
                 .process(new StitchSessions(), HitSerializer.TYPE)
                 .uid("stitch-sessions")
                 .name("Stitch sessions");
@@ -67,7 +68,7 @@ public final class DetectTopology {
         var told = maintained.broadcast(LiveRules.STATE);
         var atOnce = hits.getSideOutput(MatchRules.INSTANT_HITS)
                 .union(stitched.getSideOutput(MatchRules.INSTANT_HITS))
-                .keyBy(Hit::key)
+                .keyBy(Hit::key, TextSerializer.TYPE)
                 .connect(told)
                 .process(new RaiseAtOnce(rules, ALLOWED_LATENESS))
                 .uid("raise-at-once")
@@ -80,7 +81,7 @@ public final class DetectTopology {
         List<SingleOutputStreamOperator<?>> before = new ArrayList<>(List.of(hits, stitched));
         for (int stage = 0; stage < DetectionRules.MOST_STAGES; stage++) {
             DataStream<Hit> due = stage == 0 ? hits.union(stitched) : hitsFor(stage, before);
-            var thresholds = due.keyBy(Hit::key)
+            var thresholds = due.keyBy(Hit::key, TextSerializer.TYPE)
                     .connect(told)
                     .process(new DetectThresholds(rules, stage))
                     .uid("detect-thresholds-" + stage)

@@ -17,7 +17,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -75,7 +74,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
 
     @Override
     public void open(OpenContext context) {
-        var alert = new ValueStateDescriptor<>("instant-alert", TypeInformation.of(StoredAlert.class));
+        var alert = new ValueStateDescriptor<>("instant-alert", StoredAlertSerializer.TYPE);
         var hits = new ListStateDescriptor<>("hits-before-their-rules", HitSerializer.TYPE);
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
         alert.enableTimeToLive(safetyNet);

@@ -48,7 +48,7 @@ public final class RecordType<T> extends TypeInformation<T> {
 
     @Override
     public boolean isKeyType() {
-        return false;
+        return Comparable.class.isAssignableFrom(type);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.weir.connectors.alert.DescribedAlert;
 import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.connectors.kafka.IntelRecord;
 import io.weir.connectors.telemetry.DeadLetter;
+import io.weir.jobs.form.TextSerializer;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.command.Command;
 import io.weir.rules.command.CommandAnswer;
@@ -83,11 +84,11 @@ public final class RespondTopology {
             Settings settings,
             TimeDomain clock) {
         StoryRules rules = settings.story();
-        var examined = alerts.keyBy(CountAlerts::key)
+        var examined = alerts.keyBy(CountAlerts::key, TextSerializer.TYPE)
                 .process(new CountAlerts(), CountedAlertSerializer.TYPE)
                 .uid("count-alerts")
                 .name("Count alerts")
-                .keyBy(ExamineAlerts::key)
+                .keyBy(ExamineAlerts::key, TextSerializer.TYPE)
                 .connect(lists.broadcast(ExamineAlerts.LISTS))
                 .process(
                         new ExamineAlerts(settings.assessment(), settings.startingLists()),
@@ -113,21 +114,21 @@ public final class RespondTopology {
 
         var read = commands.process(new ReadCommands()).uid("read-commands").name("Read commands");
 
-        var strands = findings.keyBy(Finding::key)
+        var strands = findings.keyBy(Finding::key, TextSerializer.TYPE)
                 .process(new CondenseAlerts(rules.inactivity()), StrandSerializer.TYPE)
                 .uid("condense-alerts")
                 .name("Condense alerts");
 
-        var incidents = strands.keyBy(Strand::storyKey)
-                .connect(read.keyBy(Command::tenant))
+        var incidents = strands.keyBy(Strand::storyKey, TextSerializer.TYPE)
+                .connect(read.keyBy(Command::tenant, TextSerializer.TYPE))
                 .process(new TellStory(rules))
                 .uid("tell-story")
                 .name("Tell the story");
 
         var responses = incidents
                 .getSideOutput(TellStory.OCCASIONS)
-                .keyBy(Occasion::tenant)
-                .connect(read.getSideOutput(ReadCommands.ABOUT_RESPONSES).keyBy(Command::tenant))
+                .keyBy(Occasion::tenant, TextSerializer.TYPE)
+                .connect(read.getSideOutput(ReadCommands.ABOUT_RESPONSES).keyBy(Command::tenant, TextSerializer.TYPE))
                 .process(new AskForResponses(settings.policy(), clock))
                 .uid("ask-for-responses")
                 .name("Ask for responses");
@@ -138,8 +139,9 @@ public final class RespondTopology {
                 .name("Read acknowledgements");
 
         var responseDocuments = responses
-                .keyBy(response -> DescribeResponses.key(response.tenant(), response.id()))
-                .connect(acknowledged.keyBy(said -> DescribeResponses.key(said.tenant(), said.response())))
+                .keyBy(response -> DescribeResponses.key(response.tenant(), response.id()), TextSerializer.TYPE)
+                .connect(acknowledged.keyBy(
+                        said -> DescribeResponses.key(said.tenant(), said.response()), TextSerializer.TYPE))
                 .process(new DescribeResponses(settings.rememberAlerts(), clock))
                 .uid("describe-responses")
                 .name("Describe responses");
@@ -148,10 +150,10 @@ public final class RespondTopology {
                 .getSideOutput(TellStory.ANSWERS)
                 .union(responses.getSideOutput(AskForResponses.ANSWERS), read.getSideOutput(ReadCommands.ANSWERS));
 
-        var documents = assessed.keyBy(AssessedAlert::key)
+        var documents = assessed.keyBy(AssessedAlert::key, TextSerializer.TYPE)
                 .connect(incidents
                         .getSideOutput(TellStory.TRIAGES)
-                        .keyBy(triage -> DescribedAlert.key(triage.tenant(), triage.alert())))
+                        .keyBy(triage -> DescribedAlert.key(triage.tenant(), triage.alert()), TextSerializer.TYPE))
                 .process(new DescribeAlerts(settings.rememberAlerts()))
                 .uid("describe-alerts")
                 .name("Describe alerts");

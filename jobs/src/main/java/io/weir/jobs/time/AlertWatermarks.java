@@ -23,6 +23,7 @@ public final class AlertWatermarks<T> implements WatermarkGenerator<T> {
     private final long outOfOrdernessMillis;
     private final RelativeClock inputActivity;
     private final SilenceAwareWatermarks.WallClock wallClock;
+    private final Pace pace = new Pace();
     private long newestMillis;
     private long cameAtMillis;
 
@@ -46,6 +47,9 @@ public final class AlertWatermarks<T> implements WatermarkGenerator<T> {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
+        if (!pace.isTime(wallClock.millis())) {
+            return;
+        }
         long silence = inputActivity.relativeTimeMillis() - cameAtMillis;
         boolean isSilent = silence >= Math.max(SILENCE_MILLIS, outOfOrdernessMillis);
         long seenMillis = isSilent ? Math.max(newestMillis, wallClock.millis()) : newestMillis;

@@ -30,6 +30,9 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     /** So long a partition of events of long ago has a say without anything newer. */
     private static final long STANDSTILL_MILLIS = Duration.ofSeconds(30).toMillis();
 
+    /** So long after its newest event a partition counts as one in which nothing happens. */
+    private static final long QUIET_AFTER_MILLIS = Duration.ofSeconds(5).toMillis();
+
     /** So often a slow partition is asked whether it still catches up. */
     private static final long ASK_EVERY_MILLIS = Duration.ofSeconds(10).toMillis();
 
@@ -42,6 +45,7 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     private final WallClock wallClock;
 
     private final long createdAtMillis;
+    private final Pace pace = new Pace();
 
     private boolean anyEvent;
     private long newestMillis = Long.MIN_VALUE;
@@ -94,7 +98,21 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
         if (!hasASay()) {
             output.markIdle();
         } else if (anyEvent) {
-            output.emitWatermark(new Watermark(nowMillis() - outOfOrdernessMillis - 1));
+            tell(nowMillis() - outOfOrdernessMillis - 1, output);
+        }
+    }
+
+    /**
+     * Decisions are made at points of a grid, so between two of them there is nothing to tell: thereby all tasks tell the same time at
+     * nearly the same moment, soon after a point has passed, and none waits for another's next turn. Every other point is enough where
+     * nothing happens.
+     */
+    private void tell(long timeMillis, WatermarkOutput output) {
+        boolean isUpToDate = delayMillis > 0 ? hasCaughtUp : live;
+        if (isUpToDate || pace.isTime(wallClock.millis())) {
+            boolean isQuiet = isUpToDate && passedSince(newestCameAtMillis) >= QUIET_AFTER_MILLIS;
+            long stepMillis = isQuiet ? 2 * DecisionGrid.EVERY_MILLIS : DecisionGrid.EVERY_MILLIS;
+            output.emitWatermark(new Watermark(Math.floorDiv(timeMillis, stepMillis) * stepMillis));
         }
     }
 

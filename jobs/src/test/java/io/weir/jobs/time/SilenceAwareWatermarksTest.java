@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +26,7 @@ class SilenceAwareWatermarksTest {
         watermarks.onEvent("a", NOON, output);
         watermarks.onEvent("b", NOON - 5000, output);
 
-        assertThat(emitted()).isEqualTo(NOON - 2001);
+        assertThat(emitted()).isEqualTo(onGrid(NOON - 2001));
     }
 
     @Test
@@ -33,7 +34,7 @@ class SilenceAwareWatermarksTest {
         watermarks.onEvent("a", NOON, output);
         clock.advanceTime(Duration.ofSeconds(3));
 
-        assertThat(emitted()).isEqualTo(NOON + 999);
+        assertThat(emitted()).isEqualTo(onGrid(NOON + 999));
     }
 
     @Test
@@ -42,7 +43,7 @@ class SilenceAwareWatermarksTest {
         watermarks.onEvent("old", NOON, output);
         pass(Duration.ofMillis(29_999));
 
-        assertThat(emitted()).isEqualTo(NOON - 2001);
+        assertThat(emitted()).isEqualTo(onGrid(NOON - 2001));
         assertThat(output.idle).isFalse();
     }
 
@@ -50,13 +51,13 @@ class SilenceAwareWatermarksTest {
     void whatIsOfLongAgoHoldsNobodyBackForEver() {
         wallMillis = NOON + Duration.ofHours(1).toMillis();
         watermarks.onEvent("the last of the backlog, or of a recording", NOON, output);
-        assertThat(emitted()).isEqualTo(NOON - 2001);
+        assertThat(emitted()).isEqualTo(onGrid(NOON - 2001));
         pass(Duration.ofSeconds(30));
-        assertThat(emitted()).isEqualTo(NOON - 2001);
+        assertThat(emitted()).isEqualTo(onGrid(NOON - 2001));
         assertThat(output.idle).isTrue();
 
         watermarks.onEvent("it goes on", NOON + 1_000, output);
-        assertThat(emitted()).isEqualTo(NOON + 1_000 - 2001);
+        assertThat(emitted()).isEqualTo(onGrid(NOON + 1_000 - 2001));
         assertThat(output.idle).isFalse();
     }
 
@@ -96,11 +97,11 @@ class SilenceAwareWatermarksTest {
         SilenceAwareWatermarks<String> slow = slow();
         slow.onEvent("a", NOON - Duration.ofMinutes(15).toMillis(), output);
 
-        assertThat(emitted(slow)).isEqualTo(NOON - 2001);
+        assertThat(emitted(slow)).isEqualTo(onGrid(NOON - 2001));
 
         wallMillis = NOON + 60_000;
         slow.onEvent("of an outage", NOON - Duration.ofMinutes(10).toMillis(), output);
-        assertThat(emitted(slow)).isEqualTo(NOON + 60_000 - 2001);
+        assertThat(emitted(slow)).isEqualTo(onGrid(NOON + 60_000 - 2001));
     }
 
     @Test
@@ -109,14 +110,14 @@ class SilenceAwareWatermarksTest {
         long behind = Duration.ofHours(2).toMillis();
         while (behind > Duration.ofMinutes(21).toMillis()) {
             slow.onEvent("a", wallMillis - behind, output);
-            assertThat(emitted(slow)).isEqualTo(wallMillis - behind - 2001);
+            assertThat(emitted(slow)).isEqualTo(onGrid(wallMillis - behind - 2001));
             behind -= Duration.ofMinutes(1).toMillis();
             wallMillis += 10_000;
             clock.advanceTime(Duration.ofSeconds(10));
         }
         slow.onEvent("a", wallMillis - Duration.ofMinutes(20).toMillis(), output);
 
-        assertThat(emitted(slow)).isEqualTo(wallMillis - 2001);
+        assertThat(emitted(slow)).isEqualTo(onGrid(wallMillis - 2001));
     }
 
     @Test
@@ -130,7 +131,47 @@ class SilenceAwareWatermarksTest {
             clock.advanceTime(Duration.ofSeconds(1));
         }
 
-        assertThat(emitted(slow)).isEqualTo(wallMillis - 2001);
+        assertThat(emitted(slow)).isEqualTo(onGrid(wallMillis - 2001));
+    }
+
+    @Test
+    void tellsOnlyPointsOfTheGridAtWhichSomethingIsDecided() {
+        watermarks.onEvent("a", NOON + 1, output);
+        for (int milli = 0; milli < 30; milli++) {
+            watermarks.onPeriodicEmit(output);
+            pass(Duration.ofMillis(1));
+        }
+
+        assertThat(Set.copyOf(output.watermarks))
+                .containsExactlyInAnyOrder(NOON - 2000, NOON - 1990, NOON - 1980); // the first after a millisecond
+    }
+
+    @Test
+    void tellsEveryOtherPointWhereNothingHappens() {
+        watermarks.onEvent("a", NOON + 1, output);
+        pass(Duration.ofSeconds(5));
+        for (int milli = 0; milli < 40; milli++) {
+            watermarks.onPeriodicEmit(output);
+            pass(Duration.ofMillis(1));
+        }
+
+        assertThat(Set.copyOf(output.watermarks)).containsExactlyInAnyOrder(NOON + 3_000, NOON + 3_020);
+    }
+
+    @Test
+    void tellsTimeNotAtEveryTurnWhileItReadsABacklog() {
+        wallMillis = NOON + Duration.ofHours(1).toMillis();
+        for (int turn = 0; turn < 100; turn++) {
+            watermarks.onEvent("old", NOON + turn * 1_000, output);
+            watermarks.onPeriodicEmit(output);
+            pass(Duration.ofMillis(5));
+        }
+
+        assertThat(output.watermarks).hasSize(25);
+    }
+
+    private static long onGrid(long timeMillis) {
+        return Math.floorDiv(timeMillis, DecisionGrid.EVERY_MILLIS) * DecisionGrid.EVERY_MILLIS;
     }
 
     private SilenceAwareWatermarks<String> slow() {
