@@ -34,6 +34,9 @@ final class PcreTranslation {
     private final String source;
     private final PcreCursor cursor;
     private final StringBuilder linear = new StringBuilder();
+    /** Where its sides begin, behind a bar. */
+    private final Deque<Integer> sides = new ArrayDeque<>();
+
     private final StringBuilder backtracking = new StringBuilder();
     private final Deque<Group> groups = new ArrayDeque<>();
     private final Map<String, Integer> names = new HashMap<>();
@@ -93,6 +96,16 @@ final class PcreTranslation {
         return linear.toString();
     }
 
+    /**
+     * RE2/J 1.8 writes what two sides begin with only once, and does not see that one of them ignores case (google/re2j#211).
+     * Sides that begin with nothing have nothing in common.
+     */
+    String forRe2() {
+        var apart = new StringBuilder(linear);
+        sides.forEach(side -> apart.insert(side, "(?:)"));
+        return apart.toString();
+    }
+
     String backtracking() {
         return backtracking.toString();
     }
@@ -128,6 +141,7 @@ final class PcreTranslation {
             case '^' -> atom("^", "^");
             case '|' -> {
                 both("|");
+                sides.push(linear.length());
                 atom = -1;
             }
             case '.' -> atom(".", ".");

@@ -54,7 +54,7 @@ public final class Regex {
         }
         if (translation.isForRe2()) {
             try {
-                var linear = com.google.re2j.Pattern.compile(translation.linear(), linearFlags(flags));
+                var linear = com.google.re2j.Pattern.compile(translation.forRe2(), linearFlags(flags));
                 return new Regex(expression, flags, null, linear, null);
             } catch (PatternSyntaxException beyondRe2) {
                 // For example a Unicode class that only the other engine knows.

@@ -136,7 +136,7 @@ class AutomatonDifferentialTest {
     }
 
     private static com.google.re2j.Pattern other(PcreTranslation translation, Regex.Flags flags) {
-        return com.google.re2j.Pattern.compile(translation.linear(), Regex.linearFlags(flags));
+        return com.google.re2j.Pattern.compile(translation.forRe2(), Regex.linearFlags(flags));
     }
 
     private static void assertSame(Automaton automaton, com.google.re2j.Pattern other, String text, String expression) {

@@ -22,7 +22,7 @@ class PcreTranslationTest {
             return;
         }
         Assume.that(translation.isLinear());
-        boolean linear = com.google.re2j.Pattern.compile(translation.linear())
+        boolean linear = com.google.re2j.Pattern.compile(translation.forRe2())
                 .matcher(text)
                 .find();
         boolean backtracking = Pattern.compile(translation.backtracking(), Pattern.UNIX_LINES)
@@ -30,7 +30,7 @@ class PcreTranslationTest {
                 .find();
 
         assertThat(linear)
-                .as(translation.linear() + " and " + translation.backtracking())
+                .as(translation.forRe2() + " and " + translation.backtracking())
                 .isEqualTo(backtracking);
     }
 

@@ -55,6 +55,21 @@ class RegexTest {
         }
     }
 
+    /** RE2/J takes the two beginnings for the same, and ignores case in both. */
+    @Test
+    void keepsASideThatIgnoresCaseApartFromOneThatDoesNot() throws RegexSyntaxException {
+        for (String next : new String[] {"x", "[xy]", "\\p{L}"}) {
+            for (String expression : new String[] {"(?i:A)%s|A", "((?i:[A])%s|[A])", "((?i:A%s)|(?i:B)|A)|B"}) {
+                assertThat(regex(expression.formatted(next)).isFoundIn("a"))
+                        .as(expression, next)
+                        .isFalse();
+                assertThat(regex(expression.formatted(next)).isFoundIn("ax"))
+                        .as(expression, next)
+                        .isTrue();
+            }
+        }
+    }
+
     @Test
     void readsQuotationsCommentsAndExtendedLayout() throws RegexSyntaxException {
         assertThat(regex("\\Qa.b\\E+").isFoundIn("a.bb")).isTrue();
