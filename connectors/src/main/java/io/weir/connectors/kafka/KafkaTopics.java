@@ -2,6 +2,8 @@ package io.weir.connectors.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.util.ArrayList;
@@ -54,7 +56,7 @@ public final class KafkaTopics {
         }
     }
 
-    /** Gives the names of the topics that were missing. */
+    /** Gives the names of the topics that were missing. Each of their partitions takes records when this returns. */
     public static List<String> create(KafkaAccess kafka, List<Topic> topics, int replication)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, Object> properties =
@@ -67,8 +69,28 @@ public final class KafkaTopics {
                     created.add(topic.name());
                 }
             }
+            awaitLeaders(
+                    admin,
+                    topics.stream()
+                            .filter(topic -> created.contains(topic.name()))
+                            .toList());
         }
         return created;
+    }
+
+    /**
+     * Asks what only a partition's leader can answer. A producer that comes before has its first batch sent back, and if the
+     * second is taken meanwhile, the first is out of order for good.
+     */
+    private static void awaitLeaders(Admin admin, List<Topic> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (Topic topic : topics) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(asked).all().get(20, TimeUnit.SECONDS);
     }
 
     private static boolean create(Admin admin, Topic topic, int replication)

@@ -1,5 +1,6 @@
 package io.weir.cli.bench.detect;
 
+import io.weir.cli.CliException;
 import io.weir.cli.bench.Figure;
 import io.weir.cli.bench.Figure.Goal;
 import io.weir.cli.demo.AlertFeed;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
@@ -307,13 +309,22 @@ public final class DetectBench {
         }
         String topic = topics.telemetry(load.name());
         progress.accept("sending " + load.records() + " events to " + topic);
+        var refused = new AtomicReference<Exception>();
         int first = times * load.records();
         for (int i = first; i < first + load.records(); i++) {
             long timeMillis = Events.timeOf(load.from(), i, load.perMilli()).toEpochMilli();
             byte[] event = load.events().apply(i);
-            var unused = producer.send(new ProducerRecord<>(topic, i % PARTITIONS, timeMillis, null, event));
+            var unused = producer.send(
+                    new ProducerRecord<>(topic, i % PARTITIONS, timeMillis, null, event), (metadata, refusal) -> {
+                        if (refusal != null) {
+                            refused.compareAndSet(null, refusal);
+                        }
+                    });
         }
         producer.flush();
+        if (refused.get() != null) {
+            throw CliException.environment("cannot send to Kafka at " + kafka.explain(refused.get()));
+        }
     }
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
