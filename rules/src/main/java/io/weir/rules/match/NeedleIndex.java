@@ -12,9 +12,9 @@ import java.util.List;
  * <p>Anchored needles cost a few look-ups by the first and the last bytes, however long the value is. The others are
  * found by groups of four bytes: every needle has registered some of its groups, the rarest it has, and every group of the value
  * is looked up in a bit set that stays in the first-level cache. Where all needles are long enough, a needle registers
- * the groups at up to eight offsets in a row, and only one position in so many of the value is looked at. A group that is
- * registered leads to the few needles that have it, and these are compared. There is no state that one step hands to the next, so
- * the processor works on several positions at once, which an automaton does not allow.
+ * the groups at up to eight offsets in a row (32 if there are few needles), and only one position in so many of the value is
+ * looked at. A group that is registered leads to the few needles that have it, and these are compared. There is no state that
+ * one step hands to the next, so the processor works on several positions at once, which an automaton does not allow.
  */
 final class NeedleIndex {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -22,6 +22,10 @@ final class NeedleIndex {
 
     private static final int GRAM = 4;
     private static final int MOST_STRIDE = 8;
+    /** What so few needles register fits the cache however long the stride: a pair of long keywords is looked for in every document. */
+    private static final int FEW_NEEDLES = 16;
+
+    private static final int MOST_STRIDE_OF_FEW = 32;
     private static final int GRAM_MULTIPLIER = 0x9E3779B1;
     private static final int SHORT_MULTIPLIER = 0x9E3779B1;
 
@@ -90,7 +94,8 @@ final class NeedleIndex {
 
         int[] floating = ids(needles, Needle.Anchor.NONE, GRAM, Integer.MAX_VALUE);
         int shortest = Arrays.stream(floating).map(id -> texts[id].length).min().orElse(GRAM);
-        this.stride = Math.min(MOST_STRIDE, shortest - GRAM + 1);
+        int most = floating.length <= FEW_NEEDLES ? MOST_STRIDE_OF_FEW : MOST_STRIDE;
+        this.stride = Math.min(most, shortest - GRAM + 1);
         this.gramNeedles = new int[floating.length * stride];
         this.gramOffsets = new int[floating.length * stride];
         long[] gramKeys = new long[floating.length * stride];
