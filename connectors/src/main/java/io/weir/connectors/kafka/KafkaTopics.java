@@ -4,8 +4,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,11 @@ public final class KafkaTopics {
     /** A dead letter may be larger than what brokers take by default. */
     private static final Map<String, String> LARGE_RECORDS =
             Map.of("max.message.bytes", Integer.toString(KafkaSinks.MOST_REQUEST_BYTES));
+
+    /** So long a broker may take to lead the partitions of new topics, and so long lies between two questions. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private KafkaTopics() {}
 
@@ -90,7 +97,20 @@ public final class KafkaTopics {
                 asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        admin.listOffsets(asked).all().get(20, TimeUnit.SECONDS);
+        long startNanos = System.nanoTime();
+        while (true) {
+            try {
+                admin.listOffsets(asked).all().get(20, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                // The client itself does not ask again for a topic that the broker does not know yet.
+                boolean isPatient = System.nanoTime() - startNanos < PATIENCE.toNanos();
+                if (!(e.getCause() instanceof RetriableException) || !isPatient) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
     }
 
     private static boolean create(Admin admin, Topic topic, int replication)
