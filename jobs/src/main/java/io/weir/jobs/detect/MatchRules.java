@@ -38,7 +38,9 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
 import java.util.Optional;
@@ -71,12 +73,11 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
     private final TelemetryLimits limits;
     private final Mappings mappings = Mappings.bundled();
     private final RulePiece.Assembly arriving = new RulePiece.Assembly();
-    private final StreamRecord<Hit> hit = new StreamRecord<>(null);
-    private final StreamRecord<ChainHit> chainHit = new StreamRecord<>(null);
     private LiveRules rules;
     private BroadcastState<String, RuleUpdate> remembered;
     private CompiledRules applied;
     private EventMatching matching;
+    private Bursts bursts;
     private Counter events;
     private Counter hits;
     private LabelledCounters deadLetters;
@@ -150,6 +151,7 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
         rulesMatched = new LabelledCounters(metrics, "rule");
         costs = new RuleCostMetrics(rulesMatched);
         matchNanos = metrics.histogram("matchNanos", new DescriptiveStatisticsHistogram(SAMPLES));
+        bursts = new Bursts(getProcessingTimeService());
         metrics.gauge("ruleSetVersion", () -> rules.current().version());
         matching();
     }
@@ -201,6 +203,7 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
             return;
         }
         events.inc();
+        bursts.next();
         if (++sinceSample < SAMPLE_EVERY) {
             matching().match(incoming, this);
             return;
@@ -220,28 +223,25 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
     @Override
     public void hit(Hit found, int depth) {
         hits.inc();
-        if (depth == 0) {
-            output.collect(hit.replace(found, found.timeMillis()));
-        } else {
-            output.collect(Stages.hitsFor(depth), hit.replace(found, found.timeMillis()));
-        }
+        StreamRecord<Hit> hit = new StreamRecord<>(found, found.timeMillis());
+        bursts.add(depth == 0 ? () -> output.collect(hit) : () -> output.collect(Stages.hitsFor(depth), hit));
     }
 
     @Override
     public void instantHit(Hit found) {
         hits.inc();
-        output.collect(INSTANT_HITS, hit.replace(found, found.timeMillis()));
+        bursts.add(() -> output.collect(INSTANT_HITS, new StreamRecord<>(found, found.timeMillis())));
     }
 
     @Override
     public void hostSignal(HostSignal signal) {
-        output.collect(HOST_SIGNALS, new StreamRecord<>(signal, signal.timeMillis()));
+        bursts.add(() -> output.collect(HOST_SIGNALS, new StreamRecord<>(signal, signal.timeMillis())));
     }
 
     @Override
     public void chainHit(ChainHit found) {
         hits.inc();
-        output.collect(ChainTopology.HITS, chainHit.replace(found, found.timeMillis()));
+        bursts.add(() -> output.collect(ChainTopology.HITS, new StreamRecord<>(found, found.timeMillis())));
     }
 
     @Override
@@ -249,5 +249,28 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
         output.collect(
                 FOREIGN_ALERTS,
                 new StreamRecord<>(ForeignAlerts.of(alert, System.currentTimeMillis()), alert.timeMillis()));
+    }
+
+    @Override
+    public void processWatermark(Watermark time) throws Exception {
+        bursts.release();
+        super.processWatermark(time);
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        bursts.release();
+        super.processWatermarkStatus(status);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpoint) {
+        bursts.release();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        bursts.release();
+        super.finish();
     }
 }

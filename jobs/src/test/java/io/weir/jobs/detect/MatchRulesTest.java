@@ -11,12 +11,14 @@ import io.weir.rules.book.RuleDocument;
 import io.weir.rules.condition.Evidence;
 import io.weir.rules.sigma.RuleSource;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +94,26 @@ class MatchRulesTest {
             restored.processElement(new StreamRecord<>(next, next.timeMillis()));
             assertThat(restored.extractOutputValues()).hasSize(2);
         }
+    }
+
+    @Test
+    void whatIsHeldInAFloodIsPassedNeitherByTimeNorByACheckpoint() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            process(Telemetry.failure(i, "203.0.113.9", Telemetry.START));
+        }
+        assertThat(harness.extractOutputValues()).hasSize(Bursts.AT_ONCE);
+
+        harness.processWatermark(Telemetry.START.toEpochMilli());
+        assertThat(harness.extractOutputValues()).hasSize(10);
+        assertThat(new ArrayList<>(harness.getOutput()))
+                .last()
+                .isEqualTo(new Watermark(Telemetry.START.toEpochMilli()));
+
+        for (int i = 10; i < 20; i++) {
+            process(Telemetry.failure(i, "203.0.113.9", Telemetry.START));
+        }
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(harness.extractOutputValues()).hasSize(20);
     }
 
     @Test

@@ -1,0 +1,80 @@
+package io.weir.jobs.detect;
+
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lets what was found go on at once while little is found, and together while much is: every record that goes on alone
+ * wakes the task that takes it, which costs more than to match an event.
+ *
+ * <p>Nothing is held for longer than a few milliseconds. Time, or the barrier of a checkpoint, must not pass what is held:
+ * {@link #release} comes first.
+ */
+final class Bursts {
+    static final long HELD_MILLIS = 5;
+    /** What so many events find in that time goes on at once. */
+    static final int AT_ONCE = 3;
+
+    private static final int MOST_HELD = 1_024;
+
+    private final ProcessingTimeService clock;
+    private final List<Runnable> held = new ArrayList<>();
+    private long fromMillis;
+    private int wentAtOnce;
+    private boolean isOfNewEvent;
+    private boolean goesAtOnce;
+
+    Bursts(ProcessingTimeService clock) {
+        this.clock = clock;
+        begin();
+    }
+
+    private void begin() {
+        fromMillis = clock.getCurrentProcessingTime();
+        wentAtOnce = 0;
+    }
+
+    /** What is found from here on is found in another event. All of one event goes on alike. */
+    void next() {
+        isOfNewEvent = true;
+    }
+
+    void add(Runnable goOn) {
+        if (isOfNewEvent) {
+            isOfNewEvent = false;
+            decide();
+        }
+        if (goesAtOnce) {
+            goOn.run();
+            return;
+        }
+        held.add(goOn);
+        if (held.size() == MOST_HELD) {
+            release();
+        }
+    }
+
+    private void decide() {
+        long since = clock.getCurrentProcessingTime() - fromMillis;
+        if (since >= HELD_MILLIS || since < 0) {
+            release();
+            begin();
+        }
+        goesAtOnce = held.isEmpty() && wentAtOnce < AT_ONCE;
+        if (goesAtOnce) {
+            wentAtOnce++;
+        } else if (held.isEmpty()) {
+            var unused = clock.registerTimer(fromMillis + HELD_MILLIS, time -> release());
+        }
+    }
+
+    void release() {
+        if (!held.isEmpty()) {
+            held.forEach(Runnable::run);
+            held.clear();
+            begin();
+        }
+    }
+}
