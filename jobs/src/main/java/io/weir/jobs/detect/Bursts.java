@@ -75,6 +75,7 @@ final class Bursts {
             held.forEach(Runnable::run);
             held.clear();
             begin();
+            wentAtOnce = AT_ONCE; // much is found: the next burst begins
         }
     }
 }

@@ -55,6 +55,10 @@ class BurstsTest {
         clock.setCurrentTime(1_000 + Bursts.HELD_MILLIS);
 
         assertThat(gone).containsExactly(1, 2, 3);
+        find(4);
+        assertThat(gone).as("a burst follows a burst").doesNotContain(4);
+        clock.setCurrentTime(1_000 + 2 * Bursts.HELD_MILLIS);
+        assertThat(gone).contains(4);
     }
 
     @Test
