@@ -96,6 +96,7 @@ final class DetectStages implements AutoCloseable {
             match.open();
             for (Incoming incoming : telemetry) {
                 match.processElement(new StreamRecord<>(incoming, incoming.timeMillis()));
+                match.prepareSnapshotPreBarrier(0); // has it hand on what it holds for a moment
                 List<Found> found = new ArrayList<>();
                 taken(match.getSideOutput(MatchRules.INSTANT_HITS)).forEach(hit -> found.add(new Found.AtOnce(hit)));
                 taken(match.getSideOutput(MatchRules.HOST_SIGNALS))
