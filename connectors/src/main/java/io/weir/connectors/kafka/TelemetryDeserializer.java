@@ -16,6 +16,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
     private transient TopicReaders readers;
     private transient Map<String, String> tenants;
     private transient Sink sink;
+    private transient long knownNowMillis;
 
     public TelemetryDeserializer(TopicFormats formats, TelemetryLimits limits) {
         this.formats = formats;
@@ -58,9 +60,22 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
                                 shipped.topic(),
                                 shipped.partition(),
                                 shipped.offset(),
-                                shipped.timestamp(),
+                                arrival(shipped),
                                 bytes),
                         sink);
+    }
+
+    /** A shipper may have stamped the record by its own clock: what it says of the future is not believed. */
+    private long arrival(ConsumerRecord<byte[], byte[]> shipped) {
+        if (shipped.timestampType() == TimestampType.LOG_APPEND_TIME || isPlausible(shipped.timestamp())) {
+            return shipped.timestamp();
+        }
+        knownNowMillis = System.currentTimeMillis();
+        return isPlausible(shipped.timestamp()) ? shipped.timestamp() : knownNowMillis;
+    }
+
+    private boolean isPlausible(long stampedMillis) {
+        return stampedMillis - limits.maxFutureMillis() <= knownNowMillis;
     }
 
     private TopicReaders readers() {

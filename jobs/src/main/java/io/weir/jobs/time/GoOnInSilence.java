@@ -35,6 +35,7 @@ public final class GoOnInSilence<T> extends AbstractStreamOperator<T> implements
 
     private transient boolean isSilent;
     private transient boolean isAwake;
+    private transient boolean isOver;
     private transient long wentOnAtMillis;
 
     GoOnInSilence() {}
@@ -53,6 +54,9 @@ public final class GoOnInSilence<T> extends AbstractStreamOperator<T> implements
         toldMillis = UNKNOWN;
         for (long before : kept.get()) {
             toldMillis = toldMillis == UNKNOWN ? before : Math.min(toldMillis, before);
+        }
+        if (toldMillis == Watermark.MAX_WATERMARK.getTimestamp()) {
+            toldMillis = UNKNOWN; // savepoints of before kept the end of a drained job as its time
         }
     }
 
@@ -80,13 +84,16 @@ public final class GoOnInSilence<T> extends AbstractStreamOperator<T> implements
 
     @Override
     public void processWatermark(Watermark watermark) {
-        if (watermark.getTimestamp() > toldMillis) {
+        if (watermark.equals(Watermark.MAX_WATERMARK)) {
+            isOver = true; // a drained job goes on later, from where its time was
+            output.emitWatermark(watermark);
+        } else if (watermark.getTimestamp() > toldMillis) {
             tell(watermark);
         }
     }
 
     private void goOn(long nowMillis) {
-        if (!isSilent || toldMillis == UNKNOWN || toldMillis == Watermark.MAX_WATERMARK.getTimestamp()) {
+        if (!isSilent || isOver || toldMillis == UNKNOWN) {
             return;
         }
         if (isAwake) {

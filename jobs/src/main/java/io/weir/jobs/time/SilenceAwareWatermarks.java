@@ -13,7 +13,7 @@ import java.time.Duration;
  * Watermarks of one partition that do not wait for the next event: when nothing more comes, time goes on with the clock.
  *
  * <p>Bounded out-of-orderness alone never fires the last step of an attack that is followed by silence. The clock counts
- * only while the partition is live, that is while its newest event was recent when it came: after an outage or a restore
+ * only while the partition is live, that is while its newest event was recent when it came, and not while the process stands still: after an outage or a restore
  * the backlog is read in event time alone. Where what arrives is of long ago and nothing newer came for a while, the backlog is read, a
  * recording was played to its end or a device's clock stands still, the partition no longer has a say. Combine with no idleness
  * strategy, which would stop the periodic calls, but with {@link GoOnInSilence}: it takes over where no partition has a say.
@@ -39,12 +39,16 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     /** Between two questions; who makes less has caught up, or never will. */
     private static final long LEAST_PROGRESS_MILLIS = 1_000;
 
+    /** Who was not asked for so long was kept from running, and from reading: what that time brought is still to be fetched. */
+    private static final long PAUSE_MILLIS = 500;
+
     private final long outOfOrdernessMillis;
     private final Delay<T> delay;
     private final RelativeClock inputActivity;
     private final WallClock wallClock;
 
-    private final long createdAtMillis;
+    private long createdAtMillis;
+    private long askedAtMillis;
     private final Pace pace = new Pace();
 
     private boolean anyEvent;
@@ -62,6 +66,7 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
         this.inputActivity = inputActivity;
         this.wallClock = wallClock;
         this.createdAtMillis = inputActivity.relativeTimeMillis();
+        this.askedAtMillis = createdAtMillis;
     }
 
     /** How much longer the stragglers of an event's partition are waited for than those of others. */
@@ -95,10 +100,22 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
+        leaveOutPause();
         if (!hasASay()) {
             output.markIdle();
         } else if (anyEvent) {
             tell(nowMillis() - outOfOrdernessMillis - 1, output);
+        }
+    }
+
+    /** A process that stood still heard nothing: that was no silence. */
+    private void leaveOutPause() {
+        long now = inputActivity.relativeTimeMillis();
+        long gap = now - askedAtMillis;
+        askedAtMillis = now;
+        if (gap >= PAUSE_MILLIS) {
+            newestCameAtMillis = Math.min(now, newestCameAtMillis + gap);
+            createdAtMillis += gap;
         }
     }
 

@@ -76,6 +76,23 @@ class GoOnInSilenceTest {
     }
 
     @Test
+    void aDrainedJobGoesOnFromWhereItsTimeWas() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = opened(null)) {
+            harness.processWatermark(NOON);
+            harness.processWatermark(Watermark.MAX_WATERMARK);
+            assertThat(harness.getOutput()).last().isEqualTo(Watermark.MAX_WATERMARK);
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = opened(state)) {
+            harness.processWatermark(NOON - 1);
+            harness.processWatermark(NOON + 1_000);
+
+            assertThat(harness.getOutput()).containsExactly(new Watermark(NOON + 1_000));
+        }
+    }
+
+    @Test
     void knowsNoTimeBeforeTheFirstEvent() throws Exception {
         try (var harness = opened(null)) {
             harness.processWatermarkStatus(WatermarkStatus.IDLE);

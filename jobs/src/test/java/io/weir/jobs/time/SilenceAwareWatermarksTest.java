@@ -32,16 +32,27 @@ class SilenceAwareWatermarksTest {
     @Test
     void goesOnWithTheClockInSilence() {
         watermarks.onEvent("a", NOON, output);
-        clock.advanceTime(Duration.ofSeconds(3));
+        turns(Duration.ofSeconds(3));
 
         assertThat(emitted()).isEqualTo(onGrid(NOON + 999));
+    }
+
+    @Test
+    void aProcessThatStoodStillHeardNothingWhichIsNoSilence() {
+        watermarks.onEvent("a", NOON, output);
+        turns(Duration.ofMillis(100));
+        pass(Duration.ofSeconds(5)); // what came meanwhile is fetched after this turn
+        assertThat(emitted()).isEqualTo(onGrid(NOON + 100 - 2001));
+
+        turns(Duration.ofSeconds(1));
+        assertThat(emitted()).isEqualTo(onGrid(NOON + 1_100 - 2001));
     }
 
     @Test
     void waitsForTheBacklogAfterAnOutage() {
         wallMillis = NOON + Duration.ofHours(1).toMillis();
         watermarks.onEvent("old", NOON, output);
-        pass(Duration.ofMillis(29_999));
+        turns(Duration.ofMillis(29_999));
 
         assertThat(emitted()).isEqualTo(onGrid(NOON - 2001));
         assertThat(output.idle).isFalse();
@@ -52,7 +63,7 @@ class SilenceAwareWatermarksTest {
         wallMillis = NOON + Duration.ofHours(1).toMillis();
         watermarks.onEvent("the last of the backlog, or of a recording", NOON, output);
         assertThat(emitted()).isEqualTo(onGrid(NOON - 2001));
-        pass(Duration.ofSeconds(30));
+        turns(Duration.ofSeconds(30));
         assertThat(emitted()).isEqualTo(onGrid(NOON - 2001));
         assertThat(output.idle).isTrue();
 
@@ -66,18 +77,15 @@ class SilenceAwareWatermarksTest {
         long frozen = NOON - Duration.ofHours(1).toMillis();
         for (int second = 0; second < 45; second++) {
             watermarks.onEvent("always the same time", frozen, output);
-            watermarks.onPeriodicEmit(output);
-            pass(Duration.ofSeconds(1));
+            turns(Duration.ofSeconds(1));
         }
-        emitted();
 
         assertThat(output.idle).isTrue();
     }
 
     @Test
     void aPartitionWhoseBacklogMayStillComeHoldsTheOthersBack() {
-        clock.advanceTime(Duration.ofMillis(4_999));
-        watermarks.onPeriodicEmit(output);
+        turns(Duration.ofMillis(4_999));
 
         assertThat(output.idle).isFalse();
         assertThat(output.watermarks).isEmpty();
@@ -85,8 +93,7 @@ class SilenceAwareWatermarksTest {
 
     @Test
     void anEmptyPartitionIsIdle() {
-        clock.advanceTime(Duration.ofSeconds(5));
-        watermarks.onPeriodicEmit(output);
+        turns(Duration.ofSeconds(5));
 
         assertThat(output.idle).isTrue();
         assertThat(output.watermarks).isEmpty();
@@ -149,7 +156,8 @@ class SilenceAwareWatermarksTest {
     @Test
     void tellsEveryOtherPointWhereNothingHappens() {
         watermarks.onEvent("a", NOON + 1, output);
-        pass(Duration.ofSeconds(5));
+        turns(Duration.ofSeconds(5));
+        output.watermarks.clear();
         for (int milli = 0; milli < 40; milli++) {
             watermarks.onPeriodicEmit(output);
             pass(Duration.ofMillis(1));
@@ -182,6 +190,17 @@ class SilenceAwareWatermarksTest {
     private void pass(Duration time) {
         wallMillis += time.toMillis();
         clock.advanceTime(time);
+    }
+
+    /** Time in which the generator is asked again and again, as it is in a job that runs. */
+    private void turns(Duration time) {
+        long left = time.toMillis();
+        while (left > 0) {
+            long step = Math.min(left, 100);
+            pass(Duration.ofMillis(step));
+            watermarks.onPeriodicEmit(output);
+            left -= step;
+        }
     }
 
     private long emitted(SilenceAwareWatermarks<String> generator) {
