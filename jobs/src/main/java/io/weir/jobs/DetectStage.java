@@ -40,8 +40,10 @@ final class DetectStage {
     static DataStream<Alert> attach(StreamExecutionEnvironment environment, WeirConfig config) {
         KafkaAccess kafka = config.kafka().access();
         // Before the first event is read: a start without state has the rules that were pushed before it.
-        RuleTopic.Content pushed = new RuleTopic(kafka, config.topics().rules()).read();
-        DetectionRules rules = rules(config).with(pushed.records());
+        RuleTopic.Content pushed = new RuleTopic(kafka, config.topics().rules())
+                .read(config.kafka().group());
+        DetectionRules start = rules(config);
+        DetectionRules rules = start.with(start.tried(pushed.records()), pushed.unread());
         Lanes lanes = config.lanes();
         var watermarks = WatermarkStrategy.<Incoming>forGenerator(
                         SilenceAwareWatermarks.of(lanes.outOfOrderness(), new TelemetryDelay(lanes)))
@@ -52,7 +54,8 @@ final class DetectStage {
 
         var rulePushes = environment
                 .fromSource(
-                        RulePushSource.from(kafka, config.topics().rules(), pushed.next()),
+                        RulePushSource.from(
+                                kafka, config.topics().rules(), config.kafka().group(), pushed.next()),
                         IdleWatermarks.strategy(),
                         "Rule pushes")
                 .uid("rule-pushes")

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             RulesConformanceCommand.class,
             RulesPushCommand.class,
             RulesRemoveCommand.class,
+            RulesForgetCommand.class,
             RulesListCommand.class,
             RulesStatusCommand.class
         })

@@ -6,27 +6,24 @@ import io.weir.cli.Workspace;
 import io.weir.cli.rules.RuleChannel;
 import io.weir.cli.stack.Stack;
 import io.weir.jobs.config.WeirConfig;
-import io.weir.jobs.rules.DetectionRules;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
-import io.weir.rules.library.RuleFiles;
-import io.weir.rules.sigma.CorrelationRule;
-import io.weir.rules.sigma.Rule;
+import io.weir.rules.sigma.Metadata;
 import io.weir.rules.sigma.RuleSet;
-import io.weir.rules.sigma.RuleSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** {@code weir rules list}. */
 @Command(
         name = "list",
-        description = "List the rules in force: those a job starts with, and what was pushed since.",
+        description =
+                "List the rules, correlations, chains and filters in force: those a job starts with, and what was pushed since.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ./weir rules list")
@@ -46,23 +43,25 @@ public final class RulesListCommand implements Callable<Integer> {
     public Integer call() {
         WeirConfig config =
                 configOptions.load(workspace, new Stack(workspace, console)).config();
-        List<RuleSource> start = new ArrayList<>(RuleFiles.bundled());
-        start.addAll(
-                RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
-        RuleBook book = DetectionRules.of(start, config.formats(), config.lanes())
-                .with(new RuleChannel(config).pushed())
-                .book();
-        List<String> pushed = book.pushed().stream().map(RuleDocument::key).toList();
+        RuleBook book = new RuleChannel(config).inForce();
+        Set<String> pushed = book.pushed().stream().map(RuleDocument::key).collect(Collectors.toSet());
         RuleSet rules = book.compile().rules();
-        List<List<String>> rows = Stream.<Rule>concat(rules.rules().stream(), rules.correlations().stream())
-                .map(rule -> List.of(
-                        Console.safe(rule.key()),
-                        rule.metadata().level().map(level -> level.level()).orElse("-"),
-                        rule instanceof CorrelationRule ? "correlation" : "rule",
-                        pushed.contains(rule.key()) ? "pushed" : "start",
-                        Console.safe(rule.metadata().title())))
-                .toList();
+        List<List<String>> rows = new ArrayList<>();
+        rules.rules().forEach(rule -> rows.add(row("rule", rule.key(), rule.metadata(), pushed)));
+        rules.correlations().forEach(rule -> rows.add(row("correlation", rule.key(), rule.metadata(), pushed)));
+        rules.chains().forEach(chain -> rows.add(row("chain", chain.key(), chain.metadata(), pushed)));
+        rules.filters()
+                .forEach(filter -> rows.add(row("filter", filter.metadata().key(), filter.metadata(), pushed)));
         console.table(List.of("RULE", "LEVEL", "KIND", "FROM", "TITLE"), rows);
         return ExitCode.OK;
+    }
+
+    private static List<String> row(String kind, String key, Metadata metadata, Set<String> pushed) {
+        return List.of(
+                Console.safe(key),
+                metadata.level().map(level -> level.level()).orElse("-"),
+                kind,
+                pushed.contains(key) ? "pushed" : "start",
+                Console.safe(metadata.title()));
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.cli.respond.RespondRecords;
 import io.weir.cli.rules.RuleChannel;
 import io.weir.jobs.config.WeirConfig;
-import io.weir.jobs.rules.DetectionRules;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.book.RuleDocument;
@@ -13,12 +12,9 @@ import io.weir.rules.incident.Incident;
 import io.weir.rules.incident.Incident.Member;
 import io.weir.rules.incident.Incident.Moment;
 import io.weir.rules.incident.ScoredAlert;
-import io.weir.rules.library.RuleFiles;
 import io.weir.rules.playbook.Response;
-import io.weir.rules.sigma.RuleSource;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -137,12 +133,6 @@ public final class IncidentEvidence {
 
     /** All that are in force: which of them decided depends on all the others. */
     private List<RuleDocument> rules() {
-        List<RuleSource> start = new ArrayList<>(RuleFiles.bundled());
-        start.addAll(
-                RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
-        return DetectionRules.of(start, config.formats(), config.lanes())
-                .with(new RuleChannel(config).pushed())
-                .book()
-                .documents();
+        return new RuleChannel(config).inForce().documents();
     }
 }

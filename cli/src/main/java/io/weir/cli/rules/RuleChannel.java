@@ -6,9 +6,13 @@ import io.weir.connectors.kafka.KafkaAccess;
 import io.weir.connectors.kafka.RuleRecord;
 import io.weir.connectors.kafka.RuleTopic;
 import io.weir.jobs.config.WeirConfig;
+import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.RuleAnswer;
 import io.weir.jobs.rules.RuleAnswers;
+import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RulePush;
+import io.weir.rules.library.RuleFiles;
+import io.weir.rules.sigma.RuleSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -18,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +32,13 @@ import java.util.concurrent.ExecutionException;
 
 /** The way to the rules of a running job: pushes go out on one topic, answers come back on another. */
 public final class RuleChannel {
+    private final WeirConfig config;
     private final KafkaAccess kafka;
     private final String rules;
     private final String status;
 
     public RuleChannel(WeirConfig config) {
+        this.config = config;
         this.kafka = config.kafka().access();
         this.rules = config.topics().rules();
         this.status = config.topics().ruleStatus();
@@ -74,9 +81,14 @@ public final class RuleChannel {
         }
     }
 
-    /** What the topic of pushes holds. */
-    public List<RuleRecord> pushed() {
-        return new RuleTopic(kafka, rules).read().records();
+    /** The rules that a job would start with now: the jar's, those of the configured directories, and what was pushed. */
+    public RuleBook inForce() {
+        List<RuleSource> start = new ArrayList<>(RuleFiles.bundled());
+        start.addAll(
+                RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
+        return DetectionRules.of(start, config.formats(), config.lanes())
+                .tried(new RuleTopic(kafka, rules).read())
+                .book();
     }
 
     /** The newest answers, the newest last. */

@@ -307,20 +307,7 @@ class EmbeddedStackIT {
             assertThat(push.awaitExit(90)).as(push.output()).isZero();
             assertThat(push.output()).contains("accepted: 2 changed");
         }
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka()), new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < 3; i++) {
-                String line = "<38>1 " + Instant.now() + " web-9 sshd 4711 - - Failed password for root from"
-                        + " 203.0.113.199 port 50022 ssh2";
-                producer.send(new ProducerRecord<>("telemetry.auth", line.getBytes(UTF_8)))
-                        .get();
-            }
-        }
-
-        Instant deadline = Instant.now().plusSeconds(60);
-        while (alertDocuments("203.0.113.199").isEmpty()) {
-            assertThat(Instant.now()).isBefore(deadline);
-        }
+        failedLoginsOfRoot("203.0.113.199");
         assertThat(alertDocuments("203.0.113.199")).singleElement().satisfies(document -> {
             assertThat(document.at("/rule/name").asText()).isEqualTo("Root is tried");
             assertThat(document.at("/host/name").asText()).isEqualTo("web-9");
@@ -328,6 +315,49 @@ class EmbeddedStackIT {
         try (WeirProcess list = weir("rules", "list")) {
             assertThat(list.awaitExit(60)).as(list.output()).isZero();
             assertThat(list.output()).contains("Root is tried").contains("pushed");
+        }
+
+        String[] pushed = {"root-login-failed", "5A1E7D5E-0000-4000-8000-000000000001"};
+        try (WeirProcess remove = weir("rules", "remove", pushed[0])) {
+            assertThat(remove.awaitExit(90)).as(remove.output()).isEqualTo(1);
+            assertThat(remove.output()).contains("refused: nothing changed");
+        }
+        try (WeirProcess shadow = weir("rules", "push", "--shadow", rules.toString())) {
+            assertThat(shadow.awaitExit(90)).as(shadow.output()).isZero();
+        }
+        failedLoginsOfRoot("203.0.113.198");
+        assertThat(alertDocuments("203.0.113.198")).singleElement().satisfies(document -> {
+            assertThat(document.at("/rule/name").asText()).isEqualTo("Root is tried");
+            assertThat(document.at("/weir/alert/shadow").asBoolean()).isTrue();
+        });
+        try (WeirProcess remove = weir("rules", "remove", pushed[0], pushed[1])) {
+            assertThat(remove.awaitExit(90)).as(remove.output()).isZero();
+            assertThat(remove.output()).contains("accepted: 2 changed");
+        }
+        try (WeirProcess list = weir("rules", "list")) {
+            assertThat(list.awaitExit(60)).as(list.output()).isZero();
+            assertThat(list.output()).doesNotContain("Root is tried").contains("chain");
+        }
+        try (WeirProcess status = weir("rules", "status", "-n", "5")) {
+            assertThat(status.awaitExit(60)).as(status.output()).isZero();
+            assertThat(status.output()).contains("accepted").contains("refused");
+        }
+    }
+
+    /** Three of them, and waits for what is made of them. */
+    private static void failedLoginsOfRoot(String source) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < 3; i++) {
+                String line = "<38>1 " + Instant.now() + " web-9 sshd 4711 - - Failed password for root from " + source
+                        + " port 50022 ssh2";
+                producer.send(new ProducerRecord<>("telemetry.auth", line.getBytes(UTF_8)))
+                        .get();
+            }
+        }
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (alertDocuments(source).isEmpty()) {
+            assertThat(Instant.now()).isBefore(deadline);
         }
     }
 

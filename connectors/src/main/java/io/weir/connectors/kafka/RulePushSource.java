@@ -16,11 +16,16 @@ import java.util.Map;
 public final class RulePushSource {
     private RulePushSource() {}
 
-    /** What comes after {@link RuleTopic.Content#next}. */
-    public static KafkaSource<RuleRecord> from(KafkaAccess kafka, String topic, long offset) {
+    /**
+     * What comes after {@link RuleTopic.Content#next}.
+     *
+     * @param group under this it is kept how far jobs have read
+     */
+    public static KafkaSource<RuleRecord> from(KafkaAccess kafka, String topic, String group, long offset) {
         return KafkaSource.<RuleRecord>builder()
                 .setProperties(kafka.properties())
                 .setTopics(topic)
+                .setGroupId(group)
                 .setStartingOffsets(OffsetsInitializer.offsets(
                         Map.of(new TopicPartition(topic, 0), offset), OffsetResetStrategy.EARLIEST))
                 .setDeserializer(new Deserializer())

@@ -13,8 +13,8 @@ import java.util.List;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * One document of a push on {@code weir.rules}: keyed by rule, so that the topic can be compacted; an empty value
- * removes. Headers tell the push, how many documents it has, and the file.
+ * One document of a push on {@code weir.rules}: keyed by rule, so that the topic can be compacted. An empty value
+ * removes; none at all, which compaction takes away in time, forgets what was pushed. Headers tell the push, how many documents it has, and the file.
  *
  * @param size how many documents the push has
  */
@@ -30,7 +30,7 @@ public record RuleRecord(String push, int size, RuleDocument document) {
     }
 
     public ProducerRecord<byte[], byte[]> to(String topic) {
-        byte[] value = document.isRemoval() ? null : document.text().getBytes(UTF_8);
+        byte[] value = document.isAsAtStart() ? null : document.text().getBytes(UTF_8);
         var record = new ProducerRecord<>(topic, 0, document.key().getBytes(UTF_8), value);
         record.headers()
                 .add(PUSH, push.getBytes(UTF_8))
@@ -43,9 +43,15 @@ public record RuleRecord(String push, int size, RuleDocument document) {
     public static RuleRecord read(ConsumerRecord<byte[], byte[]> record) {
         Headers headers = record.headers();
         String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-        String text = record.value() == null ? "" : new String(record.value(), UTF_8);
         String push = text(headers, PUSH, record.topic() + "-" + record.offset());
-        return new RuleRecord(push, size(headers), new RuleDocument(key, text(headers, FILE, key), text));
+        return new RuleRecord(push, size(headers), document(key, text(headers, FILE, key), record.value()));
+    }
+
+    private static RuleDocument document(String key, String file, byte[] value) {
+        if (value == null) {
+            return RuleDocument.asAtStart(key);
+        }
+        return new RuleDocument(key, value.length == 0 ? "" : file, new String(value, UTF_8));
     }
 
     private static int size(Headers headers) {

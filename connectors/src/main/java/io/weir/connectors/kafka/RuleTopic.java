@@ -1,7 +1,9 @@
 package io.weir.connectors.kafka;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The topic of rule pushes as it stands: one partition, compacted. */
 public final class RuleTopic {
@@ -14,14 +16,30 @@ public final class RuleTopic {
     /**
      * Everything that the topic holds.
      *
+     * @param unread ids of pushes that no job of the group has read yet, so that nobody has answered them
      * @param next the offset behind it
      */
-    public record Content(List<RuleRecord> records, long next) {}
+    public record Content(List<RuleRecord> records, Set<String> unread, long next) {}
 
     /** Reads the topic to its end. Fails if there is none: what reads on would only wait. */
-    public Content read() {
+    public List<RuleRecord> read() {
         List<RuleRecord> records = new ArrayList<>();
-        long next = topic.read(record -> records.add(RuleRecord.read(record)));
-        return new Content(records, next);
+        var unused = topic.read(record -> records.add(RuleRecord.read(record)));
+        return records;
+    }
+
+    /** The same, and what of it is new to the jobs of a group. */
+    public Content read(String group) {
+        long readUpTo = topic.committed(group);
+        List<RuleRecord> records = new ArrayList<>();
+        Set<String> unread = new HashSet<>();
+        long next = topic.read(record -> {
+            RuleRecord read = RuleRecord.read(record);
+            records.add(read);
+            if (record.offset() >= readUpTo) {
+                unread.add(read.push());
+            }
+        });
+        return new Content(records, unread, next);
     }
 }

@@ -114,7 +114,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     public void processElement(Hit hit, ReadOnlyContext context, Collector<Alert> out) throws Exception {
         CompiledRules current = rules.current();
         long delayMillis = current.delayMillis(hit.correlation());
-        boolean isKnown = current.revision(hit.correlation()).equals(hit.revision());
+        boolean isKnown = current.isRevision(hit.correlation(), hit.revision());
         long watermarkMillis = watermark.millis(context.timerService());
         if (isKnown && grid.decidedAt(hit.timeMillis()) + delayMillis <= watermarkMillis) {
             metrics.late(hit.correlation(), hit.timeMillis(), watermarkMillis);
@@ -156,7 +156,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             return;
         }
         String revision = current.revision(correlation);
-        if (stored != null && !stored.revision().equals(revision)) {
+        if (stored != null && !current.isRevision(correlation, stored.revision())) {
             stored = null; // what was counted by another definition does not count
             if (due.isEmpty()) {
                 groups.clear();
@@ -253,7 +253,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             if (hit.timeMillis() > untilMillis) {
                 // Its rule has got into another lane since it came, or it was kept in the form of before.
                 waiting.add(hit, remind(context, hit.timeMillis(), current.delayMillis(hit.correlation())));
-            } else if (current.revision(hit.correlation()).equals(hit.revision())) {
+            } else if (current.isRevision(hit.correlation(), hit.revision())) {
                 due.add(hit);
             } else if (hit.rulesVersion() > current.version()) {
                 waiting.addWithoutRules(hit);

@@ -12,9 +12,11 @@ import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.MaintainRules;
 import io.weir.jobs.rules.RuleAnswer;
+import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.chain.ChainHit;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -44,9 +46,8 @@ public final class DetectTopology {
             TopicFormats formats,
             TelemetryLimits limits) {
         var maintained = rulePushes
-                .process(new MaintainRules(rules))
+                .transform("Maintain rules", TypeInformation.of(RuleUpdate.class), new MaintainRules(rules))
                 .uid("maintain-rules")
-                .name("Maintain rules")
                 .setParallelism(1)
                 .setMaxParallelism(1);
         maintained

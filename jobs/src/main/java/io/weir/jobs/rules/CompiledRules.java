@@ -39,6 +39,9 @@ public final class CompiledRules {
     private final Map<String, List<Segment>> segments = new HashMap<>();
     private final Map<String, CorrelationRule> correlations = new HashMap<>();
     private final Map<String, String> revisions = new HashMap<>();
+    /** As revisions were told when it still counted where a document stands in its file: state and hits of then have these. */
+    private final Map<String, String> formerRevisions = new HashMap<>();
+
     private final Map<String, DetectionRule> rulesByKey = new HashMap<>();
 
     private final Lanes lanes;
@@ -60,10 +63,9 @@ public final class CompiledRules {
         rules.chains().forEach(chain -> segments.put(chain.key(), Segment.of(chain)));
         rules.correlations().forEach(rule -> {
             correlations.put(rule.key(), rule);
-            revisions.put(
-                    rule.key(),
-                    DerivedId.of(
-                            book.document(rule.key()).map(RuleDocument::text).orElse("")));
+            RuleDocument document = book.document(rule.key()).orElseThrow();
+            revisions.put(rule.key(), DerivedId.of(document.content()));
+            formerRevisions.put(rule.key(), DerivedId.of(document.text()));
         });
         delay();
     }
@@ -116,20 +118,20 @@ public final class CompiledRules {
     }
 
     private Set<String> changedKeys(RuleBook next) {
-        Map<String, String> before = texts(book);
-        Map<String, String> after = texts(next);
+        Map<String, String> before = contents(book);
+        Map<String, String> after = contents(next);
         Set<String> changed = new HashSet<>(before.keySet());
         changed.addAll(after.keySet());
         changed.removeIf(key -> before.containsKey(key) && before.get(key).equals(after.get(key)));
         return changed;
     }
 
-    private static Map<String, String> texts(RuleBook book) {
-        Map<String, String> texts = new HashMap<>();
+    private static Map<String, String> contents(RuleBook book) {
+        Map<String, String> contents = new HashMap<>();
         for (RuleDocument document : book.documents()) {
-            texts.put(document.key(), document.text());
+            contents.put(document.key(), document.content());
         }
-        return texts;
+        return contents;
     }
 
     private static List<IndexedRule> indexed(List<DetectionRule> rules, CorrelationPlan plan) {
@@ -198,5 +200,10 @@ public final class CompiledRules {
     /** Tells the definitions of a correlation apart: what one has counted, another does not take up. */
     public String revision(String correlation) {
         return revisions.getOrDefault(correlation, "");
+    }
+
+    /** Whether something is of the definition in force. */
+    public boolean isRevision(String correlation, String revision) {
+        return revision.equals(revisions.get(correlation)) || revision.equals(formerRevisions.get(correlation));
     }
 }

@@ -6,6 +6,7 @@ import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.MatchedEvent;
 import io.weir.rules.book.RuleBook;
 import io.weir.rules.book.RuleDocument;
+import io.weir.rules.book.RulePush;
 import io.weir.rules.event.FieldTable;
 import io.weir.rules.mapping.Mappings;
 import io.weir.rules.sigma.CorrelationRule;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,6 +47,7 @@ public final class DetectionRules implements Serializable {
     private final TopicFormats formats;
     private final Lanes lanes;
     private final RuleUpdate pushedBefore;
+    private final List<PushesAtStart.Tried> unanswered;
     private final String cityFile;
     /** What reading needs, found out once: tasks that start together ask again and again whether their rules are the same. */
     private transient List<FieldTable.Field> fields;
@@ -57,12 +60,14 @@ public final class DetectionRules implements Serializable {
             TopicFormats formats,
             Lanes lanes,
             RuleUpdate pushedBefore,
+            List<PushesAtStart.Tried> unanswered,
             String cityFile) {
         this.files = files;
         this.texts = texts;
         this.formats = formats;
         this.lanes = lanes;
         this.pushedBefore = pushedBefore;
+        this.unanswered = unanswered;
         this.cityFile = cityFile;
     }
 
@@ -71,7 +76,7 @@ public final class DetectionRules implements Serializable {
         RuleSet.Compilation compilation = RuleSet.compile(sources);
         List<String> problems = new ArrayList<>(
                 compilation.problems().stream().map(Problem::toString).toList());
-        problems.addAll(notApplied(compilation.rules()));
+        notApplied(RuleBook.of(sources), compilation.rules()).forEach(problem -> problems.add(problem.toString()));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the rules cannot be applied:\n  " + String.join("\n  ", problems));
         }
@@ -81,37 +86,65 @@ public final class DetectionRules implements Serializable {
                 formats,
                 lanes,
                 new RuleUpdate(0, List.of()),
+                List.of(),
                 "");
     }
 
+    /** What the topic of pushes makes of these rules, be it pushed while no job ran, or before one that left no state. */
+    public PushesAtStart tried(List<RuleRecord> pushed) {
+        return PushesAtStart.of(book(), pushed);
+    }
+
     /**
-     * These rules and over them what was pushed while no job ran, or before one that left no state. A topic that was
-     * compacted may have lost parts of a push; what is left of it is tried by itself.
+     * These rules and over them what was pushed.
+     *
+     * @param unanswered ids of pushes that nobody has answered yet
      */
-    public DetectionRules with(List<RuleRecord> pushed) {
-        Map<String, List<RuleRecord>> pushes = new LinkedHashMap<>();
-        pushed.forEach(record ->
-                pushes.computeIfAbsent(record.push(), push -> new ArrayList<>()).add(record));
-        RuleBook book = book();
-        for (List<RuleRecord> push : pushes.values()) {
-            book = book.apply(RuleRecord.push(push)).book();
+    public DetectionRules with(PushesAtStart pushes, Set<String> unanswered) {
+        return new DetectionRules(
+                files,
+                texts,
+                formats,
+                lanes,
+                new RuleUpdate(pushes.book().version(), pushes.book().pushed()),
+                pushes.tried().stream()
+                        .filter(tried -> unanswered.contains(tried.push().id()))
+                        .toList(),
+                cityFile);
+    }
+
+    /** Tries a push. What the language allows and this job does not do is refused, too, never half-applied. */
+    static RuleBook.Outcome tried(RuleBook book, RulePush push) {
+        RuleBook.Outcome outcome = book.apply(push);
+        if (!outcome.isAccepted() || outcome.changed().isEmpty()) {
+            return outcome;
         }
-        RuleUpdate before = new RuleUpdate(book.version(), book.pushed());
-        return new DetectionRules(files, texts, formats, lanes, before, cityFile);
+        List<Problem> problems =
+                notApplied(outcome.book(), outcome.book().compile().rules());
+        return problems.isEmpty() ? outcome : new RuleBook.Outcome(book, List.of(), problems);
     }
 
     /** The same; where addresses are that come without coordinates says a file, which every process opens for itself. */
     public DetectionRules placedBy(String file) {
-        return new DetectionRules(files, texts, formats, lanes, pushedBefore, file);
+        return new DetectionRules(files, texts, formats, lanes, pushedBefore, unanswered, file);
     }
 
-    /** What the language allows and this job does not do is refused, never half-applied. */
-    static List<String> notApplied(RuleSet rules) {
-        List<String> reasons = new ArrayList<>();
+    /** Pushes that the rules came from, or were kept from, and that wait for an answer. */
+    List<PushesAtStart.Tried> unanswered() {
+        return unanswered;
+    }
+
+    private static List<Problem> notApplied(RuleBook book, RuleSet rules) {
+        List<Problem> reasons = new ArrayList<>();
         for (CorrelationRule correlation : rules.correlations()) {
             if (CompiledRules.depth(correlation) >= MOST_STAGES) {
-                reasons.add("correlation '" + correlation.key() + "': found more than " + MOST_STAGES
-                        + " correlations over each other, the detect job follows no more");
+                RuleDocument document = book.document(correlation.key()).orElseThrow();
+                reasons.add(new Problem(
+                        document.file(),
+                        document.line(),
+                        1,
+                        "correlation '" + correlation.key() + "': found more than " + MOST_STAGES
+                                + " correlations over each other, the detect job follows no more"));
             }
         }
         return reasons;
