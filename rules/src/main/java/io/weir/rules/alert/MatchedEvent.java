@@ -90,7 +90,7 @@ public final class MatchedEvent {
         Map<String, String> entities = new LinkedHashMap<>();
         for (Field field : ENTITIES) {
             for (Object value : event.scalars(field)) {
-                if (value != null) {
+                if (value != null && Entities.isNamed(field.name(), Scalar.text(value))) {
                     entities.put(field.name(), Scalar.text(value));
                     break;
                 }
