@@ -3,6 +3,7 @@ package io.weir.connectors.alert;
 import io.weir.connectors.telemetry.ReadEvent;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.DerivedId;
+import io.weir.rules.alert.Entities;
 import io.weir.rules.alert.MatchedEvent;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.event.Event;
@@ -71,10 +72,10 @@ public final class ForeignAlerts {
     private static Map<String, String> entities(Event event) {
         Map<String, String> entities = new LinkedHashMap<>();
         for (String field : MatchedEvent.ENTITY_FIELDS) {
-            String value = first(event, field, "");
-            if (!value.isEmpty()) {
-                entities.put(field, value);
-            }
+            texts(event, field).stream()
+                    .filter(value -> Entities.isNamed(field, value))
+                    .findFirst()
+                    .ifPresent(value -> entities.put(field, value));
         }
         return entities;
     }

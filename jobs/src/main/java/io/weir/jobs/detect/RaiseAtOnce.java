@@ -17,8 +17,10 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
@@ -44,13 +46,18 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
     /** Hits of rules that this task has not been told of yet are looked at again after so long, by the clock. */
     private static final long PATIENCE_MILLIS = 20;
 
+    /** More than this of one alert never waits for its rule. */
+    private static final int MOST_WAITING = 100_000;
+
     private final DetectionRules start;
     private final Duration allowedLateness;
     private transient LiveRules rules;
     private transient KeptWatermark watermark;
     private transient ValueState<StoredAlert> open;
     private transient ListState<Hit> waiting;
+    private transient ValueState<Integer> waitingCount;
     private transient AlertMetrics metrics;
+    private transient Counter refusedHits;
 
     public RaiseAtOnce(DetectionRules start, Duration allowedLateness) {
         this.start = start;
@@ -78,10 +85,14 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
         var hits = new ListStateDescriptor<>("hits-before-their-rules", HitSerializer.TYPE);
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
         alert.enableTimeToLive(safetyNet);
+        var number = new ValueStateDescriptor<>("hits-before-their-rules-count", Types.INT);
         hits.enableTimeToLive(safetyNet);
+        number.enableTimeToLive(safetyNet);
         open = getRuntimeContext().getState(alert);
         waiting = getRuntimeContext().getListState(hits);
+        waitingCount = getRuntimeContext().getState(number);
         metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
+        refusedHits = getRuntimeContext().getMetricGroup().counter("refusedHits");
     }
 
     @Override
@@ -96,10 +107,21 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
         if (rule.isPresent()) {
             take(hit, rule.get(), context, out);
         } else if (hit.rulesVersion() > current.version()) {
-            waiting.add(hit); // its rule is on the way; one that was removed meanwhile is not
-            context.timerService()
-                    .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + PATIENCE_MILLIS);
+            await(hit, context); // its rule is on the way; one that was removed meanwhile is not
         }
+    }
+
+    private void await(Hit hit, ReadOnlyContext context) throws Exception {
+        int others = waitingCount.value() == null ? 0 : waitingCount.value();
+        if (others >= MOST_WAITING) {
+            refusedHits.inc();
+            context.output(LATE_HITS, hit);
+            return;
+        }
+        waiting.add(hit);
+        waitingCount.update(others + 1);
+        context.timerService()
+                .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + PATIENCE_MILLIS);
     }
 
     private void take(Hit hit, DetectionRule rule, ReadOnlyContext context, Collector<Alert> out) throws Exception {
@@ -124,6 +146,7 @@ public final class RaiseAtOnce extends KeyedBroadcastProcessFunction<String, Hit
         List<Hit> hits = new ArrayList<>();
         waiting.get().forEach(hits::add);
         waiting.clear();
+        waitingCount.clear();
         for (Hit hit : hits) {
             processElement(hit, context, out);
         }

@@ -2,6 +2,7 @@ package io.weir.jobs.detect;
 
 import io.weir.connectors.telemetry.Incoming;
 import io.weir.connectors.telemetry.TelemetryLimits;
+import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.RulePiece;
 import io.weir.jobs.rules.RuleUpdate;
 import io.weir.rules.alert.Alert;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +37,16 @@ class MatchRulesTest {
             title: Root logins
             id: 5a1e7d5e-0000-4000-8000-000000000001
             correlation: {type: event_count, rules: [root-login], group-by: [user.name], timespan: 1m, condition: {gte: 2}}
+            """;
+
+    private static final String SESSION_OPENS =
+            """
+            title: Console session opens
+            name: session-console-opens
+            logsource: {product: linux, service: sshd}
+            detection: {selection: {user.name: root}, condition: selection}
+            weir:
+              session: {opens: console, id: process.name, user: user.name, origin: source.ip}
             """;
 
     private OneInputStreamOperatorTestHarness<Incoming, Hit> harness;
@@ -168,6 +180,27 @@ class MatchRulesTest {
                     assertThat(hit.getValue().group()).isEqualTo(Map.of("source.ip", "203.0.113.9"));
                     assertThat(hit.getValue().rulesVersion()).isEqualTo(1);
                 });
+    }
+
+    @Test
+    void aRuleOnTrialOpensNoSession() throws Exception {
+        assertThat(sessionsOf(SESSION_OPENS))
+                .singleElement()
+                .satisfies(signal -> assertThat(signal.mark().origin()).isEqualTo("203.0.113.9"));
+
+        assertThat(sessionsOf(SESSION_OPENS + "  shadow: true\n")).isEmpty();
+    }
+
+    /** What hosts are told of sessions when somebody came from an address. */
+    private static List<HostSignal> sessionsOf(String rule) throws Exception {
+        DetectionRules rules =
+                DetectionRules.of(List.of(new RuleSource("session.yml", rule)), Telemetry.FORMATS, Telemetry.LANES);
+        Incoming login = Telemetry.failure(1, "203.0.113.9", Telemetry.START);
+        return DetectStages.matched(rules, List.of(login)).get(0).stream()
+                .filter(Found.ForHost.class::isInstance)
+                .map(found -> ((Found.ForHost) found).signal())
+                .filter(signal -> signal.mark() != null)
+                .toList();
     }
 
     @Test

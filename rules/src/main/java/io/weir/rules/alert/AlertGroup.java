@@ -38,14 +38,19 @@ public record AlertGroup(Map<String, String> values) {
     }
 
     private static Map<String, String> entity(Function<Field, Optional<String>> texts) {
-        Map<String, String> source = present(List.of(SOURCE), texts);
-        return source.isEmpty() ? present(List.of(HOST, USER), texts) : source;
+        Optional<String> source = texts.apply(SOURCE).filter(AlertGroup::isSource);
+        return source.isPresent() ? Map.of(SOURCE.name(), source.get()) : present(List.of(HOST, USER), texts);
+    }
+
+    /** An address, or several of them in the form that lists have. */
+    private static boolean isSource(String text) {
+        return Entities.isAddress(text) || text.startsWith("[");
     }
 
     private static Map<String, String> present(List<Field> fields, Function<Field, Optional<String>> texts) {
         Map<String, String> present = new LinkedHashMap<>();
         fields.forEach(field ->
-                texts.apply(field).filter(text -> !text.isEmpty()).ifPresent(text -> present.put(field.name(), text)));
+                texts.apply(field).filter(Entities::isPresent).ifPresent(text -> present.put(field.name(), text)));
         return present;
     }
 

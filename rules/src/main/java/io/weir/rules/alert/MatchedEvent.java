@@ -90,7 +90,7 @@ public final class MatchedEvent {
         Map<String, String> entities = new LinkedHashMap<>();
         for (Field field : ENTITIES) {
             for (Object value : event.scalars(field)) {
-                if (value != null) {
+                if (value != null && Entities.isNamed(field.name(), Scalar.text(value))) {
                     entities.put(field.name(), Scalar.text(value));
                     break;
                 }
@@ -117,8 +117,14 @@ public final class MatchedEvent {
         return host().isPresent() && !entities.containsKey(SOURCE) ? SessionClue.of(event) : Optional.empty();
     }
 
-    /** The session that begins or ends with the event, if this rule tells of sessions. */
+    /**
+     * The session that begins or ends with the event, if this rule tells of sessions. On trial it tells of none: what hits of live
+     * rules are told would be what it triggers.
+     */
     public Optional<SessionMark> sessionMark(DetectionRule rule) {
+        if (rule.weir().isShadow()) {
+            return Optional.empty();
+        }
         return rule.weir().session().flatMap(keys -> SessionMarks.of(keys, field -> placed.text(rule, field)));
     }
 

@@ -41,7 +41,6 @@ public final class Targets {
     }
 
     private static String value(String field, Map<String, String> group, Map<String, String> entities) {
-        String grouped = group.getOrDefault(field, "");
-        return grouped.isEmpty() ? entities.getOrDefault(field, "") : grouped;
+        return Entities.value(field, group, entities);
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.rules.chain;
 
 import io.weir.rules.alert.Alert;
+import io.weir.rules.alert.Entities;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.condition.Evidence;
 
@@ -31,7 +32,11 @@ public record ChainSignal(
 
     static ChainSignal of(Alert alert) {
         Map<String, String> entities = new HashMap<>(alert.entities());
-        entities.putAll(alert.group());
+        alert.group().forEach((field, value) -> {
+            if (Entities.isNamed(field, value)) {
+                entities.put(field, value);
+            }
+        });
         return new ChainSignal(
                 alert.tenant(),
                 alert.id(),

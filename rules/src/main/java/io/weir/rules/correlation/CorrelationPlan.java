@@ -1,5 +1,7 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.alert.Entities;
+import io.weir.rules.alert.Hit;
 import io.weir.rules.correlation.FieldPlaces.RuleTexts;
 import io.weir.rules.detector.GeoLookup;
 import io.weir.rules.event.Decimals;
@@ -198,9 +200,16 @@ public final class CorrelationPlan {
         List<String> values = new ArrayList<>();
         for (GroupField field : correlation.groupBy()) {
             names.add(field.name());
-            values.add(texts.text(rule, field.perReference().get(place)).orElse(null));
+            values.add(texts.text(rule, field.perReference().get(place))
+                    .filter(text -> isOf(field, text))
+                    .orElse(null));
         }
         return new Group(names, values);
+    }
+
+    /** A dash in place of the address that somebody acts from is no address: a session may know it. */
+    private static boolean isOf(GroupField field, String text) {
+        return !Hit.isFromSession(field.name()) || Entities.isPresent(text);
     }
 
     /** The values to measure, or nothing if one is missing or is no number where one is needed. */

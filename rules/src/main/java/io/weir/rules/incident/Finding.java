@@ -3,6 +3,7 @@ package io.weir.rules.incident;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.alert.DataText;
+import io.weir.rules.alert.Entities;
 import io.weir.rules.alert.Severity;
 import io.weir.rules.alert.Targets;
 import io.weir.rules.correlation.StateCodec;
@@ -163,8 +164,7 @@ public record Finding(
 
         /** What the alert is grouped by holds of all its events, the other fields only of the one that decided. */
         private String value(String field) {
-            String grouped = alert.group().getOrDefault(field, "");
-            return grouped.isEmpty() ? alert.entities().getOrDefault(field, "") : grouped;
+            return Entities.value(field, alert.group(), alert.entities());
         }
 
         /** The origin of a session stands for the source of what happens in it. */

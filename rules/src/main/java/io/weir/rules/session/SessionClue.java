@@ -1,5 +1,6 @@
 package io.weir.rules.session;
 
+import io.weir.rules.alert.Entities;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.Scalar;
@@ -63,6 +64,6 @@ public record SessionClue(String kind, String id, String user) {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(Scalar::text)
-                .filter(text -> !text.isEmpty());
+                .filter(Entities::isPresent);
     }
 }

@@ -46,6 +46,24 @@ class AlertGroupTest {
     }
 
     @Test
+    void whatOnlyStandsInPlaceOfANameIsAbsentToo() {
+        for (String nobody : List.of("-", " ", "(null)", "unknown")) {
+            assertThat(group(PLAIN, Map.of("source.ip", nobody, "host.name", "web-1")))
+                    .isEqualTo(Map.of("host.name", "web-1"));
+        }
+        assertThat(group(PLAIN, Map.of("source.ip", "-", "host.name", "-", "user.name", " ")))
+                .isEqualTo(Map.of("event.id", "e-1"));
+        assertThat(group(GROUPED, Map.of("user.name", "-", "process.name", "sh")))
+                .isEqualTo(Map.of("process.name", "sh"));
+    }
+
+    @Test
+    void severalAddressesTogetherAreAGroup() {
+        assertThat(group(PLAIN, Map.of("source.ip", "[192.0.2.7, 192.0.2.8]", "host.name", "web-1")))
+                .isEqualTo(Map.of("source.ip", "[192.0.2.7, 192.0.2.8]"));
+    }
+
+    @Test
     void theSameTextUnderAnotherNameIsAnotherGroup() {
         assertThat(new AlertGroup(Map.of("host.name", "a")).key())
                 .isNotEqualTo(new AlertGroup(Map.of("user.name", "a")).key());

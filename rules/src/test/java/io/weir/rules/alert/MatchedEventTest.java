@@ -80,10 +80,85 @@ class MatchedEventTest {
                         assertThat(hit.evidence()).extracting(Evidence::field).containsExactly("action"));
     }
 
+    @Test
+    void whatOnlyStandsInPlaceOfAnAddressIsNoEntity() {
+        for (String nobody : List.of("", " ", "-", "unknown", "client.example.net")) {
+            MatchedEvent event = matched(Event.of(Map.of(
+                    "action", "login",
+                    "user", "root",
+                    "source.ip", nobody,
+                    "destination.ip", nobody,
+                    "host.name", "web-1",
+                    "user.name", "root")));
+
+            assertThat(event.instantHit(event.matched().get(0)).entities())
+                    .isEqualTo(Map.of("host.name", "web-1", "user.name", "root"));
+            assertThat(event.clue()).isPresent(); // so its session says from where it comes
+        }
+    }
+
+    @Test
+    void anAddressIsAnEntityInAnySpellingAndAmongOthers() {
+        for (Object address : List.of("203.0.113.9", "2001:db8::9", "fe80::9%eth0", List.of("-", "203.0.113.9"))) {
+            MatchedEvent event = matched(Event.of(Map.of(
+                    "action", "login", "user", "root", "source.ip", address, "host.name", "-", "user.name", "")));
+
+            assertThat(event.instantHit(event.matched().get(0)).entities()).containsOnlyKeys("source.ip");
+            assertThat(event.host()).isEmpty();
+            assertThat(event.clue()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoHasNoNameTakesNoStepOfAChain() {
+        var plan = new ChainPlan(RULES);
+        Event event = Event.of(Map.of("action", "login", "user", "root", "source", "a", "user.name", "-"));
+
+        assertThat(plan.hits(matched(event).chainSignal(plan).orElseThrow())).isEmpty();
+    }
+
+    @Test
+    void anAddressThatIsMissingFromAGroupIsAwaited() {
+        RuleSet rules = RuleSet.compile(
+                        List.of(
+                                new RuleSource(
+                                        "rules.yml",
+                                        """
+                        title: Failure
+                        name: failure
+                        logsource: {category: test}
+                        detection: {selection: {action: login}, condition: selection}
+                        ---
+                        title: Guessing
+                        name: guessing
+                        correlation:
+                          type: event_count
+                          rules: [failure]
+                          group-by: [source.ip]
+                          timespan: 1m
+                          condition: {gte: 5}
+                        """)))
+                .rules();
+        var plan = new CorrelationPlan(rules);
+        for (String nobody : List.of("", " ", "-")) {
+            Event event = Event.of(Map.of("action", "login", "source.ip", nobody));
+            var arrival = new MatchedEvent.Arrival("default", new EventRef(0, "e1"), 0, 1);
+            var found = new MatchedEvent(arrival, event, rules.rules(), new FieldPlaces(Scope.everything()));
+
+            assertThat(found.contributions(plan)).singleElement().satisfies(addressed -> assertThat(
+                            addressed.group().awaited())
+                    .containsExactly("source.ip"));
+        }
+    }
+
     private static MatchedEvent matched() {
+        return matched(EVENT);
+    }
+
+    private static MatchedEvent matched(Event event) {
         List<DetectionRule> all = RULES.rules();
-        assertThat(all).hasSize(2).allMatch(rule -> rule.condition().matches(EVENT));
+        assertThat(all).hasSize(2).allMatch(rule -> rule.condition().matches(event));
         var arrival = new MatchedEvent.Arrival("default", new EventRef(0, "e1"), 0, 1);
-        return new MatchedEvent(arrival, EVENT, all, new FieldPlaces(Scope.everything()));
+        return new MatchedEvent(arrival, event, all, new FieldPlaces(Scope.everything()));
     }
 }
