@@ -8,14 +8,13 @@ import io.weir.jobs.rules.RuleUpdate;
 import io.weir.jobs.time.DecisionGrid;
 import io.weir.jobs.time.KeptWatermark;
 import io.weir.jobs.time.SafetyNet;
+import io.weir.jobs.time.WaitingHits;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.ChainAlerts;
 import io.weir.rules.chain.Chain;
 import io.weir.rules.chain.ChainHit;
 import io.weir.rules.chain.Segment;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -52,8 +51,6 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     public static final OutputTag<ChainHit> LATE_HITS =
             new OutputTag<>("late-hits", TypeInformation.of(ChainHit.class));
 
-    /** More than this of one entity never waits; what comes beyond is set aside like what comes too late. */
-    static final int MOST_WAITING = 100_000;
     /** So often, once a second, hits of an unknown chain look again whether its rules came. */
     static final int MOST_LOOKS = 60;
 
@@ -65,8 +62,8 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     private transient KeptWatermark watermark;
     private transient CompiledRules applied;
     private transient RunFactory runs;
-    private transient ListState<ChainHit> waiting;
-    private transient ValueState<Integer> waitingCount;
+    private transient boolean isRestored;
+    private transient WaitingHits<ChainHit> waiting;
     private transient ValueState<Integer> looks;
     private transient ValueState<StoredRuns> stored;
     private transient AlertMetrics metrics;
@@ -94,6 +91,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
+        isRestored = context.isRestored();
         watermark = KeptWatermark.of(context.getOperatorStateStore());
         rules = LiveRules.of(start);
         rules.restore(context.getOperatorStateStore().getBroadcastState(LiveRules.STATE));
@@ -108,16 +106,17 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     public void open(OpenContext context) {
         // Timers forget in event time; this only catches keys that a stalled watermark leaves behind.
         StateTtlConfig safetyNet = SafetyNet.of(Chain.LONGEST.multipliedBy(2).plus(Duration.ofDays(1)));
-        var hits = new ListStateDescriptor<>("waiting-chain-hits", TypeInformation.of(ChainHit.class));
-        var count = new ValueStateDescriptor<>("waiting-chain-hits-count", Types.INT);
         var looked = new ValueStateDescriptor<>("looks-for-chain", Types.INT);
         var content = new ValueStateDescriptor<>("chain-runs", TypeInformation.of(StoredRuns.class));
-        hits.enableTimeToLive(safetyNet);
-        count.enableTimeToLive(safetyNet);
         looked.enableTimeToLive(safetyNet);
         content.enableTimeToLive(safetyNet);
-        waiting = getRuntimeContext().getListState(hits);
-        waitingCount = getRuntimeContext().getState(count);
+        waiting = new WaitingHits<>(
+                getRuntimeContext(),
+                TypeInformation.of(ChainHit.class),
+                "waiting-chain-hits",
+                "waiting-chain-hits-count",
+                safetyNet,
+                isRestored);
         looks = getRuntimeContext().getState(looked);
         stored = getRuntimeContext().getState(content);
         runs = new RunFactory(getRuntimeContext());
@@ -152,23 +151,23 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
             context.output(LATE_HITS, hit);
             return;
         }
-        int count = waitingCount.value() == null ? 0 : waitingCount.value();
-        if (count >= MOST_WAITING) {
-            refusedHits.inc();
-            context.output(LATE_HITS, hit);
-            return;
+        if (waiting.add(hit, dueMillis)) {
+            context.timerService().registerEventTimeTimer(dueMillis);
+        } else {
+            refuse(hit, context);
         }
-        waiting.add(hit);
-        waitingCount.update(count + 1);
-        context.timerService().registerEventTimeTimer(dueMillis);
+    }
+
+    private void refuse(ChainHit hit, ReadOnlyContext context) {
+        refusedHits.inc();
+        context.output(LATE_HITS, hit);
     }
 
     @Override
     public void onTimer(long timeMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
         boolean isLook = context.timeDomain() == TimeDomain.PROCESSING_TIME;
         StoredRuns before = stored.value();
-        List<ChainHit> all = new ArrayList<>();
-        waiting.get().forEach(all::add);
+        List<ChainHit> all = isLook ? waiting.takeWithoutRules() : waiting.take(timeMillis);
         if (before == null && all.isEmpty()) {
             return;
         }
@@ -209,26 +208,18 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     private List<ChainHit> takeDue(List<ChainHit> all, long untilMillis, long delayMillis, OnTimerContext context)
             throws Exception {
         List<ChainHit> due = new ArrayList<>();
-        List<ChainHit> later = new ArrayList<>();
-        long nextMillis = Long.MAX_VALUE;
         for (ChainHit hit : all) {
             if (hit.timeMillis() <= untilMillis) {
                 due.add(hit);
             } else {
-                later.add(hit);
-                nextMillis = Math.min(nextMillis, hit.timeMillis());
+                // Its chain has got into another lane since it came, or it was kept in the form of before.
+                long dueMillis = GRID.decidedAt(hit.timeMillis()) + delayMillis;
+                if (waiting.add(hit, dueMillis)) {
+                    context.timerService().registerEventTimeTimer(dueMillis);
+                } else {
+                    refuse(hit, context);
+                }
             }
-        }
-        if (!later.isEmpty()) {
-            // It has a timer already, unless the chain has got into another lane since it came.
-            context.timerService().registerEventTimeTimer(GRID.decidedAt(nextMillis) + delayMillis);
-        }
-        if (later.isEmpty()) {
-            waiting.clear();
-            waitingCount.clear();
-        } else if (!due.isEmpty()) {
-            waiting.update(later);
-            waitingCount.update(later.size());
         }
         return due;
     }
@@ -246,6 +237,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         ChainAlerts state = new ChainAlerts(segment, runs.of(segment), tenant, entity);
         if (before != null) {
             state.read(new DataInputDeserializer(before.content()));
+            setAsideDecided(due, state.decidedMillis(), context);
         }
         var outlet = new ChainAlerts.Outlet(
                 alert -> {
@@ -272,6 +264,19 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         stored.update(store(segment, tenant, entity, isSet ? before.wakeMillis() : wakeMillis, state));
     }
 
+    /** Takes out what is earlier than what was decided, because it waited in a slower lane than its chain is in by now. */
+    private void setAsideDecided(List<ChainHit> due, long decidedMillis, OnTimerContext context) {
+        long watermarkMillis = watermark.millis(context.timerService());
+        due.removeIf(hit -> {
+            boolean isLate = hit.timeMillis() <= decidedMillis;
+            if (isLate) {
+                metrics.late(hit.chain(), hit.timeMillis(), watermarkMillis);
+                context.output(LATE_HITS, hit);
+            }
+            return isLate;
+        });
+    }
+
     private static StoredRuns store(Segment segment, String tenant, String entity, long wakeMillis, ChainAlerts state)
             throws IOException {
         DataOutputSerializer content = new DataOutputSerializer(512);
@@ -295,9 +300,10 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
             return;
         }
         for (ChainHit hit : due) {
-            waiting.add(hit);
+            if (!waiting.addWithoutRules(hit)) {
+                refuse(hit, context);
+            }
         }
-        waitingCount.update((waitingCount.value() == null ? 0 : waitingCount.value()) + due.size());
         looks.update(looked + 1);
         context.timerService()
                 .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + LOOK_EVERY_MILLIS);

@@ -9,6 +9,7 @@ import io.weir.jobs.rules.RuleUpdate;
 import io.weir.jobs.time.DecisionGrid;
 import io.weir.jobs.time.KeptWatermark;
 import io.weir.jobs.time.SafetyNet;
+import io.weir.jobs.time.WaitingHits;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.EventDetail;
 import io.weir.rules.alert.Hit;
@@ -56,7 +57,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private transient LiveRules rules;
     private transient KeptWatermark watermark;
     private transient boolean isRestored;
-    private transient WaitingHits waiting;
+    private transient WaitingHits<Hit> waiting;
     private transient ValueState<StoredGroup> groups;
     private transient AlertMetrics metrics;
     private transient Counter refusedHits;
@@ -102,7 +103,8 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     @Override
     public void open(OpenContext context) {
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
-        waiting = new WaitingHits(getRuntimeContext(), safetyNet, isRestored);
+        waiting = new WaitingHits<>(
+                getRuntimeContext(), HitSerializer.TYPE, "waiting-hits", "waiting-count", safetyNet, isRestored);
         var group = new ValueStateDescriptor<>("threshold-groups", StoredGroupSerializer.TYPE);
         group.enableTimeToLive(safetyNet);
         groups = getRuntimeContext().getState(group);

@@ -3,18 +3,16 @@ package io.weir.jobs.detect;
 import io.weir.jobs.chain.ChainTopology;
 import io.weir.jobs.time.KeptWatermark;
 import io.weir.jobs.time.SafetyNet;
+import io.weir.jobs.time.Waiting;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.chain.ChainHit;
 import io.weir.rules.session.HostSessions;
 import io.weir.rules.session.SessionMark;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -24,8 +22,6 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,14 +36,10 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
     public static final OutputTag<HostSignal> LATE_MARKS =
             new OutputTag<>("late-marks", TypeInformation.of(HostSignal.class));
 
-    /** More than this of one host never waits; what comes beyond goes on with what is known by now. */
-    private static final int MOST_WAITING = 100_000;
-
     private static final long MINUTE_MILLIS = 60_000;
     private transient KeptWatermark watermark;
     private transient ValueState<HostSessions> sessions;
-    private transient MapState<Long, List<HostSignal>> waiting;
-    private transient ValueState<Integer> waitingCount;
+    private transient Waiting<HostSignal> waiting;
     private transient Counter stitched;
     private transient Counter unknown;
     private transient Counter refusedHits;
@@ -68,15 +60,14 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
     public void open(OpenContext context) {
         StateTtlConfig safetyNet = SafetyNet.of(HostSessions.LONGEST.plus(Duration.ofDays(30)));
         var known = new ValueStateDescriptor<>("host-sessions", HostSessionsSerializer.INSTANCE);
-        var signals = new MapStateDescriptor<>(
-                "waiting-signals", Types.LONG, Types.LIST(TypeInformation.of(HostSignal.class)));
-        var count = new ValueStateDescriptor<>("waiting-signals-count", Types.INT);
         known.enableTimeToLive(safetyNet);
-        signals.enableTimeToLive(safetyNet);
-        count.enableTimeToLive(safetyNet);
         sessions = getRuntimeContext().getState(known);
-        waiting = getRuntimeContext().getMapState(signals);
-        waitingCount = getRuntimeContext().getState(count);
+        waiting = new Waiting<>(
+                getRuntimeContext(),
+                TypeInformation.of(HostSignal.class),
+                "waiting-signals",
+                "waiting-signals-count",
+                safetyNet);
         var metrics = getRuntimeContext().getMetricGroup();
         stitched = metrics.counter("stitchedHits");
         unknown = metrics.counter("hitsWithoutSession");
@@ -114,35 +105,19 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
     }
 
     private void await(HostSignal signal, HostSessions host, Context context, Collector<Hit> out) throws Exception {
-        int count = waitingCount.value() == null ? 0 : waitingCount.value();
-        if (count >= MOST_WAITING) {
+        if (waiting.add(signal, signal.dueMillis())) {
+            context.timerService().registerEventTimeTimer(signal.dueMillis());
+        } else {
             refusedHits.inc();
-            pass(signal, host, context, out);
-            return;
+            pass(signal, host, context, out); // with what is known by now
         }
-        List<HostSignal> together = waiting.get(signal.dueMillis());
-        together = together == null ? new ArrayList<>() : new ArrayList<>(together);
-        together.add(signal);
-        waiting.put(signal.dueMillis(), together);
-        waitingCount.update(count + 1);
-        context.timerService().registerEventTimeTimer(signal.dueMillis());
     }
 
     @Override
     public void onTimer(long timeMillis, OnTimerContext context, Collector<Hit> out) throws Exception {
         HostSessions host = sessions.value() == null ? new HostSessions() : sessions.value();
-        List<HostSignal> due = waiting.get(timeMillis);
-        if (due != null) {
-            waiting.remove(timeMillis);
-            int left = waitingCount.value() - due.size();
-            if (left > 0) {
-                waitingCount.update(left);
-            } else {
-                waitingCount.clear();
-            }
-            for (HostSignal signal : due) {
-                pass(signal, host, context, out);
-            }
+        for (HostSignal signal : waiting.take(timeMillis)) {
+            pass(signal, host, context, out);
         }
         if (!host.isEmpty()) {
             host.expire(timeMillis);

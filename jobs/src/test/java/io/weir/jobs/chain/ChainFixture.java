@@ -25,6 +25,8 @@ final class ChainFixture {
     static final long NOON = 1_800_000_000_000L;
     static final String ATTACKER = "203.0.113.9";
 
+    static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(2);
+
     private static final RuleSource RULES = new RuleSource("rules.yml", rules());
 
     private final RuleSource source;
@@ -61,11 +63,15 @@ final class ChainFixture {
 
     /** The rules, and these chains over them. */
     static DetectionRules start(ChainFixture... chains) {
+        return start(Lanes.one(OUT_OF_ORDERNESS), chains);
+    }
+
+    static DetectionRules start(Lanes lanes, ChainFixture... chains) {
         List<RuleSource> sources = new ArrayList<>(List.of(RULES));
         for (ChainFixture chain : chains) {
             sources.add(chain.source);
         }
-        return DetectionRules.of(sources, TopicFormats.anyOf("default"), Lanes.one(Duration.ofSeconds(2)));
+        return DetectionRules.of(sources, TopicFormats.anyOf("default"), lanes);
     }
 
     static ChainFixture of(String body) {

@@ -3,6 +3,7 @@ package io.weir.jobs.chain;
 import io.weir.jobs.rules.DetectionRules;
 import io.weir.jobs.rules.LiveRules;
 import io.weir.jobs.rules.RuleUpdate;
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.book.RuleDocument;
 import io.weir.rules.chain.ChainHit;
@@ -54,7 +55,13 @@ final class ChainStages implements AutoCloseable {
 
     static ChainStages restore(Backend backend, List<OperatorSubtaskState> snapshot, ChainFixture... bundled)
             throws Exception {
-        ChainStages all = new ChainStages(ChainFixture.start(bundled));
+        return restore(backend, snapshot, Lanes.one(ChainFixture.OUT_OF_ORDERNESS), bundled);
+    }
+
+    static ChainStages restore(
+            Backend backend, List<OperatorSubtaskState> snapshot, Lanes lanes, ChainFixture... bundled)
+            throws Exception {
+        ChainStages all = new ChainStages(ChainFixture.start(lanes, bundled));
         int needed = Stream.of(bundled)
                 .mapToInt(fixture -> fixture.chain().segments())
                 .max()

@@ -1,7 +1,9 @@
 package io.weir.jobs.chain;
 
+import io.weir.jobs.AllocatedBytes;
 import io.weir.jobs.chain.ChainStages.Backend;
 import io.weir.jobs.time.DecisionGrid;
+import io.weir.jobs.time.Lanes;
 import io.weir.rules.alert.Alert;
 import io.weir.rules.alert.AlertStep;
 import io.weir.rules.alert.Severity;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 import static io.weir.jobs.chain.ChainFixture.ATTACKER;
 import static io.weir.jobs.chain.ChainFixture.NOON;
@@ -226,6 +229,28 @@ class FollowChainsTest {
         }
     }
 
+    @Test
+    void whatWaitedInASlowerLaneIsNotTakenForWhatFollows() throws Exception {
+        Lanes slow = new Lanes(
+                ChainFixture.OUT_OF_ORDERNESS,
+                List.of(new Lanes.Lane(
+                        Pattern.compile("slow"), ChainFixture.OUT_OF_ORDERNESS.plusSeconds(8), List.of("linux"))));
+        try (ChainStages before = ChainStages.restore(Backend.HEAP, null, slow, PLAIN)) {
+            before.hits(PLAIN.hits("b", 1_000, ATTACKER, ""));
+            before.watermark(500);
+            try (ChainStages after = ChainStages.restore(Backend.HEAP, before.snapshot(), PLAIN)) {
+                after.hits(PLAIN.hits("a", 2_000, ATTACKER, ""));
+                after.watermark(3_000);
+                after.hits(PLAIN.hits("c", 10_000, ATTACKER, ""));
+                after.watermark(HOUR);
+
+                assertThat(after.alerts()).isEmpty();
+                assertThat(after.late()).extracting(ChainHit::eventId).containsExactly("b-1000");
+                assertThat(after.entries()).isZero();
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Backend.class)
     void neitherOrderNorRestoreChangesTheFinalAlerts(Backend backend) throws Exception {
@@ -426,6 +451,35 @@ class FollowChainsTest {
             assertThat(stages.timers()).isLessThan(5);
             stages.watermark(HOUR);
             assertThat(stages.entries()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    @Timeout(60)
+    void aFloodCostsNoMoreTheLongerStragglersAreWaitedFor(Backend backend) throws Exception {
+        long shortly = bytesPerHit(backend, 1_000);
+        long longer = bytesPerHit(backend, 16_000);
+
+        assertThat(longer).isLessThan(2 * shortly);
+    }
+
+    /** What reading and keeping a flood of one entity allocates, a thousand hits a second, while stragglers are waited for. */
+    private static long bytesPerHit(Backend backend, long patienceMillis) throws Exception {
+        int hits = 20_000;
+        try (ChainStages stages = ChainStages.open(backend, PLAIN)) {
+            long bytes = AllocatedBytes.by(() -> {
+                for (int i = 0; i < hits; i++) {
+                    stages.hits(PLAIN.hits("a", "a-" + i, i, ATTACKER, ""));
+                    if (i % 100 == 0) {
+                        stages.watermark(i - patienceMillis);
+                    }
+                }
+                stages.watermark(hits + 100);
+            });
+            assertThat(stages.late()).isEmpty();
+            assertThat(stages.entries()).isEqualTo(1);
+            return bytes / hits;
         }
     }
 

@@ -7,6 +7,7 @@ import io.weir.rules.chain.ChainStep;
 import io.weir.rules.chain.Completion;
 import io.weir.rules.chain.Segment;
 import io.weir.rules.condition.Evidence;
+import io.weir.rules.correlation.StateCodec;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -28,7 +29,8 @@ import java.util.stream.LongStream;
  * happen, and the alerts that are open.
  */
 public final class ChainAlerts {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_DECIDED = 1;
     /** Ends that wait at the same time; what comes beyond would only be folded into the alert of one of these. */
     private static final int MOST_WAITING = 16;
 
@@ -44,6 +46,7 @@ public final class ChainAlerts {
     private final Deque<Completion> waiting = new ArrayDeque<>();
     private final Map<List<String>, Open> openByPath = new LinkedHashMap<>();
     private AlertingRule alerting;
+    private long decidedMillis = Long.MIN_VALUE;
     private long evicted;
     private long folded;
 
@@ -75,6 +78,12 @@ public final class ChainAlerts {
         endWaits(untilMillis, nowMillis, outlet);
         tell(untilMillis, nowMillis, outlet);
         run.expire(untilMillis);
+        decidedMillis = Math.max(decidedMillis, untilMillis);
+    }
+
+    /** Up to when everything is decided. */
+    public long decidedMillis() {
+        return decidedMillis;
     }
 
     private void complete(Completion completion, long nowMillis, Outlet outlet) {
@@ -258,6 +267,7 @@ public final class ChainAlerts {
 
     public void write(DataOutput output) throws IOException {
         output.writeByte(VERSION);
+        output.writeLong(decidedMillis);
         run.write(output);
         output.writeInt(waiting.size());
         for (Completion completion : waiting) {
@@ -276,10 +286,8 @@ public final class ChainAlerts {
 
     /** Fills a fresh value of the same segment, tenant and entity. */
     public void read(DataInput input) throws IOException {
-        int version = input.readByte();
-        if (version != VERSION) {
-            throw new IOException("found version " + version + " of the state of a chain, expected " + VERSION);
-        }
+        int version = StateCodec.readVersion(WITHOUT_DECIDED, VERSION, "the state of a chain", input);
+        decidedMillis = version == WITHOUT_DECIDED ? Long.MIN_VALUE : input.readLong();
         run.read(input);
         for (int left = input.readInt(); left > 0; left--) {
             waiting.addLast(Completion.read(input));
