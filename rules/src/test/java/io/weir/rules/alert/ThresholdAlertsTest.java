@@ -462,6 +462,20 @@ class ThresholdAlertsTest {
         return orders;
     }
 
+    @Test
+    void theCountIsThatOfTheEventsHoweverManyThereAre() {
+        failures(5_000, 10);
+
+        assertThat(newest(decideAll()).count()).isEqualTo(5_000);
+    }
+
+    @Test
+    void ofAFloodThatIsLongerThanTheWindowTheCountIsRightToAHundredth() {
+        failures(20_000, 10);
+
+        assertThat(newest(decideAll()).count()).isBetween(6_001L - 60, 6_001L);
+    }
+
     private void failures(int count, long everyMillis) {
         for (int i = 0; i < count; i++) {
             hits.add(hit(i, NOON + i * everyMillis));
