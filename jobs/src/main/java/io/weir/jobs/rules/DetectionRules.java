@@ -16,6 +16,8 @@ import io.weir.rules.sigma.RuleSource;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,10 @@ public final class DetectionRules implements Serializable {
         List<String> problems = new ArrayList<>(
                 compilation.problems().stream().map(Problem::toString).toList());
         notApplied(RuleBook.of(sources), compilation.rules()).forEach(problem -> problems.add(problem.toString()));
+        if (problems.isEmpty()
+                && areCalledTheSame(compilation.rules())) { // of names and ids the compiler says it better
+            problems.addAll(calledTheSame(sources));
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the rules cannot be applied:\n  " + String.join("\n  ", problems));
         }
@@ -148,6 +154,36 @@ public final class DetectionRules implements Serializable {
             }
         }
         return reasons;
+    }
+
+    private static boolean areCalledTheSame(RuleSet rules) {
+        Set<String> keys = new HashSet<>();
+        rules.rules().forEach(rule -> keys.add(rule.key()));
+        rules.correlations().forEach(correlation -> keys.add(correlation.key()));
+        rules.filters().forEach(filter -> keys.add(filter.metadata().key()));
+        rules.chains().forEach(chain -> keys.add(chain.key()));
+        return keys.size() < rules.size();
+    }
+
+    /** Of documents that are called the same only the last would be in force: whoever has no id and no name goes by his title. */
+    private static List<String> calledTheSame(List<RuleSource> sources) {
+        List<String> reasons = new ArrayList<>();
+        Map<String, RuleDocument> byKey = new HashMap<>();
+        for (RuleSource source : sources) {
+            for (RuleDocument document : RuleDocument.of(source)) {
+                RuleDocument other = byKey.putIfAbsent(document.key(), document);
+                if (other != null) {
+                    reasons.add(place(document) + ": found '" + document.key() + "', which the document at "
+                            + place(other) + " is called, too, expected one that differs; a name or an id helps");
+                }
+            }
+        }
+        return reasons;
+    }
+
+    private static String place(RuleDocument document) {
+        long empty = document.text().lines().takeWhile(String::isBlank).count();
+        return document.file() + ":" + (empty + 1);
     }
 
     /** The documents that the job starts with. */

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What an alert shows of the event that decided it. */
 public record EventDetail(long ingestedMillis, Map<String, String> entities, List<Evidence> evidence) {
+    /** Of hits of one event together. */
+    private static final int MOST_EVIDENCE = 20;
 
     static final EventDetail NONE = new EventDetail(0, Map.of(), List.of());
 
@@ -34,6 +37,17 @@ public record EventDetail(long ingestedMillis, Map<String, String> entities, Lis
         List<Evidence> all = new ArrayList<>(more);
         all.addAll(evidence);
         return new EventDetail(ingestedMillis, entities, all);
+    }
+
+    /** The same with what another hit of the event shows; what both say, this one says. */
+    EventDetail and(EventDetail other) {
+        Map<String, String> all = new HashMap<>(other.entities);
+        all.putAll(entities);
+        List<Evidence> together = Stream.concat(evidence.stream(), other.evidence.stream())
+                .distinct()
+                .limit(MOST_EVIDENCE)
+                .toList();
+        return new EventDetail(Math.min(ingestedMillis, other.ingestedMillis), all, together);
     }
 
     void write(DataOutput output) throws IOException {

@@ -18,17 +18,23 @@ import java.util.TreeSet;
  * The alert of a rule that alerts at once: all hits of one rule and group within one interval of suppression.
  *
  * <p>The first hit to arrive raises it; nobody waits for event time. So hits come in any order, and all that the alert says
- * is a property of the set of hits: their number, which gives its version, the earliest and the latest time, and of the
- * earliest hits their ids and details. The last version is the same for any order of arrival and after any restore.
+ * is a property of the set of hits: their number, the earliest and the latest time, and of the earliest hits their ids and
+ * details. From where somebody acted is found out later, in any order, too: it is a hit's second half. The version is the
+ * number of all halves that are known, so it rises with whatever changes the alert, and the last one is the same for any
+ * order of arrival and after any restore.
  *
  * <p>People hear of it at once, whenever the number of hits has doubled, when the severity rises, and when the interval has
  * passed: a flood of n hits costs about log n updates.
  *
- * <p>Bounded because it keeps fifty event ids, fifty targets, the details of one hit, and a handful of numbers. A hit that is replayed counts
- * once if it is among the fifty earliest; up to fifty hits the count is exact whatever is replayed.
+ * <p>Bounded because it keeps fifty event ids, fifty of those whose origin is known, fifty targets, the details of one hit, and a
+ * handful of numbers. A hit that is replayed counts once if it is among the fifty earliest; up to fifty hits the count is exact
+ * whatever is replayed. The same holds for their origins.
  */
 public final class InstantAlert {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+    /** Counted one origin, however many were known. */
+    private static final int WITH_ONE_ORIGIN = 3;
+
     private static final int WITHOUT_TARGETS = 2;
     private static final int MOST_EVENTS = 50;
 
@@ -36,6 +42,9 @@ public final class InstantAlert {
     private final AlertingRule alerting;
     private final long allowedLatenessMillis;
     private final TreeSet<EventRef> earliest = new TreeSet<>();
+    /** Of the hits whose origin is known, the earliest. */
+    private final TreeSet<EventRef> earliestKnown = new TreeSet<>();
+
     private final EarliestTargets targets = new EarliestTargets();
 
     private String tenant = "";
@@ -46,8 +55,9 @@ public final class InstantAlert {
     private Optional<Origin> origin = Optional.empty();
 
     private long count;
+    private long origins;
     private long lastMillis = Long.MIN_VALUE;
-    private long toldCount;
+    private long toldVersion;
     private long raisedAtMillis;
     private boolean hasToldEnd;
 
@@ -131,13 +141,21 @@ public final class InstantAlert {
     }
 
     /**
-     * Takes in that the address is known now from which somebody caused a hit. It is the same hit, so it does not count; the
-     * address that is shown is that of the earliest hit of which one is known.
+     * Takes in that the address is known now from which somebody caused a hit. It is the same hit, so it does not count as
+     * one; the address that is shown is that of the earliest hit of which one is known. People hear of it at once if it is
+     * another one than was shown, else with what is told next.
      */
     public Optional<Alert> addOrigin(Hit hit, long nowMillis) {
         Origin found = new Origin(
                 new EventRef(hit.timeMillis(), hit.eventId()), hit.origin().orElseThrow());
+        if (!earliestKnown.add(found.event())) {
+            return Optional.empty();
+        }
         targets.add(Targets.of(hit), found.event());
+        origins++;
+        if (earliestKnown.size() > MOST_EVENTS) {
+            earliestKnown.pollLast();
+        }
         if (origin.isPresent() && origin.get().event().compareTo(found.event()) <= 0) {
             return Optional.empty();
         }
@@ -151,7 +169,7 @@ public final class InstantAlert {
         boolean isOver = watermarkMillis >= interval().endMillis();
         boolean isTime = isOver && !hasToldEnd || isForgotten(watermarkMillis);
         hasToldEnd |= isOver;
-        return isTime && toldCount < count ? Optional.of(publish(nowMillis)) : Optional.empty();
+        return isTime && count > 0 && toldVersion < version() ? Optional.of(publish(nowMillis)) : Optional.empty();
     }
 
     /** When {@link #onWatermark} has something to do: at the end of the interval, and after what may come late. */
@@ -183,12 +201,12 @@ public final class InstantAlert {
     }
 
     private long version() {
-        return origin.isPresent() ? count + 1 : count;
+        return count + origins;
     }
 
     private Alert publish(long nowMillis) {
-        raisedAtMillis = toldCount == 0 ? nowMillis : raisedAtMillis;
-        toldCount = count;
+        raisedAtMillis = toldVersion == 0 ? nowMillis : raisedAtMillis;
+        toldVersion = version();
         long firstMillis = earliest.first().timeMillis();
         String id = DerivedId.of(tenant, rule.key(), groupKey);
         return alerting.alert(
@@ -218,7 +236,7 @@ public final class InstantAlert {
         detail.write(output);
         output.writeLong(count);
         output.writeLong(lastMillis);
-        output.writeLong(toldCount);
+        output.writeLong(toldVersion);
         output.writeLong(raisedAtMillis);
         output.writeBoolean(hasToldEnd);
         output.writeInt(earliest.size());
@@ -231,6 +249,11 @@ public final class InstantAlert {
             DataText.write(origin.get().address(), output);
         }
         targets.write(output);
+        output.writeLong(origins);
+        output.writeInt(earliestKnown.size());
+        for (EventRef event : earliestKnown) {
+            StateCodec.writeEvent(event, output);
+        }
     }
 
     /** Fills a fresh value of the same rule. */
@@ -242,7 +265,7 @@ public final class InstantAlert {
         detail = EventDetail.read(input);
         count = input.readLong();
         lastMillis = input.readLong();
-        toldCount = input.readLong();
+        toldVersion = input.readLong();
         raisedAtMillis = input.readLong();
         hasToldEnd = input.readBoolean();
         for (int left = input.readInt(); left > 0; left--) {
@@ -253,6 +276,16 @@ public final class InstantAlert {
         }
         if (version > WITHOUT_TARGETS) {
             targets.read(input);
+        }
+        if (version > WITH_ONE_ORIGIN) {
+            origins = input.readLong();
+            for (int left = input.readInt(); left > 0; left--) {
+                earliestKnown.add(StateCodec.readEvent(input));
+            }
+        } else if (origin.isPresent()) {
+            origins = 1;
+            earliestKnown.add(origin.get().event());
+            toldVersion += toldVersion > 0 ? 1 : 0; // it was the number of hits that were told, always with the origin
         }
     }
 }

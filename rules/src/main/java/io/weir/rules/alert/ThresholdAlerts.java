@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
@@ -39,7 +40,11 @@ public final class ThresholdAlerts {
     private static final int REMINDERS_PER_MEMORY = 8;
     private static final Comparator<Hit> IN_ORDER = Comparator.comparingLong(Hit::timeMillis)
             .thenComparing(Hit::eventId)
-            .thenComparing(Hit::innerGroup);
+            .thenComparing(hit -> hit.places().get(0))
+            .thenComparing(Hit::innerGroup)
+            .thenComparing(Hit::ingestedMillis)
+            .thenComparing(
+                    hit -> new TreeMap<>(hit.entities()) + " " + hit.evidence()); // an event that was shipped twice
 
     private final CorrelationRule rule;
     private final AlertingRule alerting;
@@ -87,13 +92,14 @@ public final class ThresholdAlerts {
     /** The same, for a correlation that others count. */
     public List<Alert> decide(Collection<Hit> hits, long untilMillis, long nowMillis, Firings firings) {
         Map<EventRef, EventDetail> details = new HashMap<>();
-        for (Hit hit : hits) {
+        // Several inner correlations may fire at one event, and come from different tasks.
+        Deque<Hit> inOrder = new ArrayDeque<>(hits.stream().sorted(IN_ORDER).toList());
+        for (Hit hit : inOrder) {
             EventRef event = event(hit);
             window.add(new Contribution(event, hit.places(), hit.values(), hit.carried(), hit.innerGroup()));
-            details.put(event, EventDetail.of(hit));
+            details.merge(event, EventDetail.of(hit), EventDetail::and);
         }
         List<Alert> alerts = new ArrayList<>();
-        Deque<Hit> inOrder = new ArrayDeque<>(hits.stream().sorted(IN_ORDER).toList());
         for (Firing firing : window.decide(untilMillis)) {
             EventDetail detail = details.get(firing.at()).after(firing.evidence());
             aim(inOrder, firing.at());

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -50,7 +51,10 @@ public record ChainHit(
     public static final Comparator<ChainHit> ORDER = Comparator.comparingLong(ChainHit::timeMillis)
             .thenComparing(ChainHit::eventId)
             .thenComparing(ChainHit::isContinuation)
-            .thenComparing(hit -> hit.path() + " " + hit.rules());
+            .thenComparing(hit -> hit.path() + " " + hit.rules())
+            .thenComparingLong(ChainHit::ingestedMillis)
+            .thenComparing(
+                    hit -> new TreeMap<>(hit.entities()) + " " + hit.evidence()); // an event that was shipped twice
 
     private static final Comparator<Evidence> EVIDENCE_ORDER =
             Comparator.comparing(Evidence::field).thenComparing(Evidence::value).thenComparing(Evidence::test);

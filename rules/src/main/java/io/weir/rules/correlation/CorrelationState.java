@@ -17,7 +17,8 @@ import java.util.TreeSet;
  * (time, event id). So the same contributions give the same firings, however they arrived.
  */
 public final class CorrelationState {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_MORE = 1;
 
     private final CorrelationRule rule;
     private final Group group;
@@ -116,11 +117,12 @@ public final class CorrelationState {
             contribution.write(output);
         }
         window.write(output);
+        window.writeMore(output);
     }
 
     /** Fills a fresh state of the same correlation and group. */
     public void read(DataInput input) throws IOException {
-        StateCodec.readVersion(VERSION, "a correlation state", input);
+        int version = StateCodec.readVersion(WITHOUT_MORE, VERSION, "a correlation state", input);
         decidedMillis = input.readLong();
         newestMillis = input.readLong();
         refused = input.readLong();
@@ -128,5 +130,8 @@ public final class CorrelationState {
             pending.add(Contribution.read(input));
         }
         window.read(input);
+        if (version > WITHOUT_MORE) {
+            window.readMore(input);
+        }
     }
 }

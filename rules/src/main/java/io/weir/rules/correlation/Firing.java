@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param at the event at which it held
  * @param measured the count, sum or other figure that was held against the criterion
- * @param count how many events the window held, as far as it knows
+ * @param count how many events the window held; of a flood that is longer than the window it is a little too low
  * @param events the newest events of the window, {@code at} included; for correlations over correlations the events
  *     at which those fired
  * @param evidence what a detector found, in words

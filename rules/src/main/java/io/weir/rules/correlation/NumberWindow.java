@@ -86,7 +86,7 @@ final class NumberWindow implements Window {
         return List.of(new Evidence(
                 rule.valueFields().get(0).name(),
                 figure.value().round(MathContext.DECIMAL64).stripTrailingZeros().toPlainString(),
-                what + " over " + kept.size() + " events"));
+                what + (isSaturated() ? " over the newest " : " over ") + kept.size() + " events"));
     }
 
     @Override

@@ -32,6 +32,14 @@ public final class RecentEvents {
         }
     }
 
+    boolean isFull() {
+        return events.size() == capacity;
+    }
+
+    long oldestMillis() {
+        return events.getFirst().timeMillis();
+    }
+
     int size() {
         return events.size();
     }

@@ -46,9 +46,19 @@ public interface Window {
     /** Fills a fresh window. */
     void read(DataInput input) throws IOException;
 
+    /** Writes what a window keeps since it was first stored in a savepoint; behind all else, so that older ones can be read. */
+    default void writeMore(DataOutput output) throws IOException {}
+
+    default void readMore(DataInput input) throws IOException {}
+
     static Window of(CorrelationRule rule, Limits limits) {
         return switch (rule.type()) {
-            case EVENT_COUNT -> new CountWindow((Threshold) rule.criterion(), needed(rule, limits), limits);
+            case EVENT_COUNT ->
+                new CountWindow(
+                        (Threshold) rule.criterion(),
+                        needed(rule, limits),
+                        rule.memory().toMillis(),
+                        limits);
             case VALUE_COUNT -> new DistinctWindow((Threshold) rule.criterion(), needed(rule, limits), limits);
             case VALUE_SUM, VALUE_AVG ->
                 new NumberWindow(rule, new Total(rule.type() == CorrelationRule.Type.VALUE_AVG), limits);
@@ -58,7 +68,7 @@ public interface Window {
         };
     }
 
-    /** Counting beyond this changes neither the decision nor the severity. */
+    /** Keeping more than this changes neither the decision nor the severity. */
     private static int needed(CorrelationRule rule, Limits limits) {
         long decided = ((Threshold) rule.criterion()).decidedFrom();
         return (int) Math.min(limits.items(), Math.max(decided, rule.weir().highestStep()));

@@ -137,7 +137,7 @@ public record FirstSeen(List<Field> fields, int keep, Duration learning, Duratio
         public List<Evidence> evidence() {
             List<Evidence> evidence = new ArrayList<>();
             String test = "not seen for " + Shown.span(settings.memory.toMillis()) + ", known: "
-                    + (lastSeenMillis.size() - 1) + " others";
+                    + (lastSeenMillis.size() - 1) + (isSaturated() ? " others, older ones were given up" : " others");
             for (int i = 0; i < settings.fields.size(); i++) {
                 evidence.add(new Evidence(
                         settings.fields.get(i).name(), newest.values().get(i), test));

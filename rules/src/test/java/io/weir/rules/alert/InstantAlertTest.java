@@ -1,11 +1,17 @@
 package io.weir.rules.alert;
 
 import io.weir.rules.condition.Evidence;
+import io.weir.rules.correlation.EventRef;
+import io.weir.rules.correlation.StateCodec;
 import io.weir.rules.sigma.DetectionRule;
 import io.weir.rules.sigma.RuleSet;
 import io.weir.rules.sigma.RuleSource;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -297,6 +303,123 @@ class InstantAlertTest {
         Collections.shuffle(repeated, random);
 
         assertThat(newest(run(repeated, random))).isEqualTo(expected);
+    }
+
+    private static Hit from(String address, Hit hit) {
+        return hit.from(address, List.of(), List.of());
+    }
+
+    /** Takes in hits, and from where they were caused where they say it. */
+    private List<Alert> tell(List<Hit> signals) {
+        List<Alert> alerts = new ArrayList<>();
+        InstantAlert running = new InstantAlert(RULE, LATENESS);
+        for (Hit signal : signals) {
+            Optional<Alert> told = signal.origin().isPresent()
+                    ? running.addOrigin(signal, WALL_CLOCK)
+                    : running.add(signal, WALL_CLOCK);
+            told.ifPresent(alerts::add);
+            running = restored(running);
+        }
+        running.onWatermark(END, WALL_CLOCK).ifPresent(alerts::add);
+        running.onWatermark(FORGOTTEN, WALL_CLOCK).ifPresent(alerts::add);
+        return alerts;
+    }
+
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void sessionsOfTwoHostsGiveTheSameAlertInAnyOrderAndVersionsThatRise(
+            @ForAll("ordersOfTwoHosts") List<Integer> order) {
+        List<Hit> signals = List.of(
+                against(0, START, "web-1"),
+                against(1, START + 5, "web-2"),
+                from("198.51.100.1", against(0, START, "web-1")),
+                from("198.51.100.2", against(1, START + 5, "web-2")));
+
+        List<Alert> alerts = tell(order.stream().map(signals::get).toList());
+
+        assertThat(alerts).extracting(Alert::version).isSorted().doesNotHaveDuplicates();
+        assertThat(newest(alerts)).isEqualTo(newest(tell(signals)));
+        assertThat(newest(alerts).version()).isEqualTo(4);
+        assertThat(newest(alerts).count()).isEqualTo(2);
+        assertThat(newest(alerts).entities()).containsEntry(Hit.ORIGIN, "198.51.100.1");
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> ordersOfTwoHosts() {
+        return Arbitraries.shuffle(0, 1, 2, 3);
+    }
+
+    @Property(tries = 200)
+    void originsOfAnyNumberOfHitsGiveTheSameAlertInAnyOrderAndVersionsThatRise(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 120) int count) {
+        Random random = new Random(seed);
+        List<Hit> signals = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Hit hit = against(i, START + random.nextInt(1_000), "web-" + random.nextInt(80));
+            signals.add(hit);
+            if (random.nextInt(3) > 0) {
+                signals.add(from("198.51.100." + random.nextInt(4), hit));
+            }
+        }
+        Alert expected = newest(tell(signals));
+        Collections.shuffle(signals, random);
+
+        List<Alert> alerts = tell(signals);
+
+        assertThat(newest(alerts)).isEqualTo(expected);
+        assertThat(expected.version()).isEqualTo(signals.size());
+        assertThat(expected.count()).isEqualTo(count);
+        assertThat(alerts).extracting(Alert::version).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anOriginThatIsToldAgainIsNoNews() {
+        Hit hit = against(0, START, "web-1");
+        state.add(hit, WALL_CLOCK);
+
+        assertThat(state.addOrigin(from("198.51.100.1", hit), WALL_CLOCK)).get().matches(alert -> alert.version() == 2);
+        assertThat(state.addOrigin(from("198.51.100.1", hit), WALL_CLOCK)).isEmpty();
+        assertThat(state.onWatermark(END, WALL_CLOCK)).isEmpty();
+        assertThat(state.onWatermark(FORGOTTEN, WALL_CLOCK)).isEmpty();
+    }
+
+    @Test
+    void whatWasKeptBeforeOriginsCountedGoesOnWithHigherVersions() throws IOException {
+        Hit hit = against(0, START, "web-1");
+        ByteArrayOutputStream before = new ByteArrayOutputStream();
+        formOfBefore(hit, "198.51.100.1", new DataOutputStream(before));
+
+        state.read(new DataInputStream(new ByteArrayInputStream(before.toByteArray())));
+
+        assertThat(state.onWatermark(START + 1, WALL_CLOCK)).isEmpty();
+        assertThat(restored(state).onWatermark(END, WALL_CLOCK)).isEmpty(); // all of it was told
+        Alert next = state.add(against(1, START + 5, "web-2"), WALL_CLOCK).orElseThrow();
+        assertThat(next.version()).isEqualTo(3); // the one before was a hit and its origin
+        assertThat(next.entities()).containsEntry(Hit.ORIGIN, "198.51.100.1");
+        assertThat(next.targets()).containsExactly("web-1", "web-2");
+        assertThat(next.stages()).containsEntry("detected", WALL_CLOCK - 1);
+    }
+
+    /** One hit and its origin, both told, as it was written when the version was the number of hits and one more. */
+    private static void formOfBefore(Hit hit, String origin, DataOutputStream output) throws IOException {
+        EventRef event = new EventRef(hit.timeMillis(), hit.eventId());
+        output.writeByte(3);
+        DataText.write(hit.tenant(), output);
+        DataText.write(hit.groupKey(), output);
+        DataText.write(hit.group(), output);
+        EventDetail.of(hit).write(output);
+        output.writeLong(1);
+        output.writeLong(hit.timeMillis());
+        output.writeLong(1);
+        output.writeLong(WALL_CLOCK - 1);
+        output.writeBoolean(false);
+        output.writeInt(1);
+        StateCodec.writeEvent(event, output);
+        output.writeBoolean(true);
+        StateCodec.writeEvent(event, output);
+        DataText.write(origin, output);
+        EarliestTargets targets = new EarliestTargets();
+        targets.add(Targets.of(hit), event);
+        targets.write(output);
     }
 
     @Test

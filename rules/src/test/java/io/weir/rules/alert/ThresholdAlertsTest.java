@@ -371,6 +371,111 @@ class ThresholdAlertsTest {
         assertThat(shuffledWithRestores(all, random)).isEqualTo(expected);
     }
 
+    @Test
+    void whatSeveralCorrelationsFindAtOneEventIsToldWhoeverComesFirst() {
+        CorrelationRule both = compile(
+                """
+                title: Failed login
+                name: login-failed
+                logsource: {service: sshd}
+                detection: {selection: {event.outcome: failure}, condition: selection}
+                ---
+                title: Both
+                correlation:
+                  type: temporal
+                  rules: [many, many-users]
+                  group-by: [source.ip]
+                  timespan: 1m
+                ---
+                title: Many
+                name: many
+                correlation: {type: event_count, rules: [login-failed], group-by: [source.ip, host.name], timespan: 1m, condition: {gte: 3}}
+                ---
+                title: Many users
+                name: many-users
+                correlation:
+                  type: value_count
+                  rules: [login-failed]
+                  group-by: [source.ip]
+                  timespan: 1m
+                  condition: {field: user.name, gte: 3}
+                """);
+        List<Hit> firings = List.of(
+                firing(0, "web-1", 40, 5),
+                firing(0, "web-2", 30, 7),
+                firing(1, "", 35, 3),
+                firing(1, "", 35, 9)); // an event that was shipped twice
+        Set<List<Alert>> told = new HashSet<>();
+        for (List<Hit> order : orders(firings)) {
+            told.add(new ThresholdAlerts(both, "default", GROUP, Limits.DEFAULT).decide(order, NOON, WALL_CLOCK));
+        }
+
+        assertThat(told).singleElement().satisfies(alerts -> {
+            Alert alert = newest(alerts);
+            assertThat(alert.evidence())
+                    .containsExactly(
+                            new Evidence("event.outcome", "failure", "failure"),
+                            new Evidence("found", "0 web-1", ""),
+                            new Evidence("found", "0 web-2", ""),
+                            new Evidence("found", "1 ", ""));
+            assertThat(alert.entities()).containsEntry("seen.by", "0 web-1");
+            assertThat(alert.targets()).hasSize(Targets.MOST);
+            assertThat(alert.stages()).containsEntry("ingested", NOON + 3);
+        });
+    }
+
+    private static Hit firing(int place, String innerGroup, int targets, long afterMillis) {
+        String inner = place + " " + innerGroup;
+        return new Hit(
+                "default",
+                "both",
+                GROUP.key(),
+                GROUP.present(),
+                "e-0007",
+                NOON,
+                NOON + afterMillis,
+                List.of(place),
+                List.of(),
+                Map.of(),
+                innerGroup,
+                0,
+                "",
+                Map.of("source.ip", "203.0.113.9", "seen.by", inner),
+                List.of(new Evidence("event.outcome", "failure", "failure"), new Evidence("found", inner, "")),
+                IntStream.range(0, targets).mapToObj(i -> inner + i).toList());
+    }
+
+    private static List<List<Hit>> orders(List<Hit> hits) {
+        if (hits.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<Hit>> orders = new ArrayList<>();
+        for (Hit first : hits) {
+            List<Hit> others = new ArrayList<>(hits);
+            others.remove(first);
+            for (List<Hit> rest : orders(others)) {
+                List<Hit> order = new ArrayList<>(List.of(first));
+                order.addAll(rest);
+                orders.add(order);
+            }
+        }
+        return orders;
+    }
+
+    @Test
+    void theCountIsThatOfTheEventsHoweverManyThereAre() {
+        failures(5_000, 10);
+
+        assertThat(newest(decideAll()).count()).isEqualTo(5_000);
+    }
+
+    @Test
+    void ofAFloodThatIsLongerThanTheWindowTheCountIsRightToAHundredth() {
+        failures(20_000, 10);
+
+        assertThat(newest(decideAll()).count()).isBetween(6_001L - 60, 6_001L);
+    }
+
     private void failures(int count, long everyMillis) {
         for (int i = 0; i < count; i++) {
             hits.add(hit(i, NOON + i * everyMillis));

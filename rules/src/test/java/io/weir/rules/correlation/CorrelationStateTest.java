@@ -1,10 +1,12 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.condition.Evidence;
 import io.weir.rules.sigma.CorrelationRule;
 import io.weir.rules.sigma.RuleSet;
 import io.weir.rules.sigma.RuleSource;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
@@ -186,6 +188,93 @@ class CorrelationStateTest {
             assertThat(firing.events()).hasSize(20);
             assertThat(firing.isSaturated()).isTrue();
         });
+    }
+
+    @Property(tries = 30)
+    void countsFloodsOfAnySizeAndIsNeverTooHigh(@ForAll long seed, @ForAll @IntRange(min = 2, max = 8) int perMilli)
+            throws IOException {
+        Random random = new Random(seed);
+        CorrelationRule rule = correlation(TYPES.get(0));
+        CorrelationState state = new CorrelationState(rule, NOBODY, new Limits(10, 100, 1_000_000));
+        List<Long> times = new ArrayList<>();
+        long time = 0;
+        while (time < 3_000) {
+            time += random.nextInt(200) == 0 ? random.nextInt(1_500) : random.nextInt(2);
+            int together = random.nextInt(perMilli);
+            for (int i = 0; i < together; i++) {
+                state.add(hit(time, "e%08d".formatted(times.size()), 0));
+                times.add(time);
+            }
+        }
+        List<Firing> firings = new ArrayList<>();
+        for (long until = 0; until <= time; until += 1 + random.nextInt(300)) {
+            firings.addAll(state.decide(until));
+            state = restored(state, rule, new Limits(10, 100, 1_000_000));
+        }
+
+        for (int i = 0; i < firings.size(); i += 1 + firings.size() / 100) {
+            Firing firing = firings.get(i);
+            long at = firing.at().timeMillis();
+            int taken = Integer.parseInt(firing.at().eventId().substring(1)) + 1;
+            long inWindow = count(times.subList(0, taken), at - 1_000);
+            assertThat(firing.count()).isLessThanOrEqualTo(inWindow);
+            assertThat(firing.count()).isGreaterThanOrEqualTo(count(times.subList(0, taken), at - 990));
+            if (at <= times.get(0) + 1_000) {
+                assertThat(firing.count()).isEqualTo(inWindow);
+            }
+        }
+    }
+
+    private static long count(List<Long> times, long fromMillis) {
+        return times.stream().filter(time -> time >= fromMillis).count();
+    }
+
+    private static CorrelationState restored(CorrelationState state, CorrelationRule rule, Limits limits)
+            throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        state.write(new DataOutputStream(bytes));
+        CorrelationState copy = new CorrelationState(rule, NOBODY, limits);
+        copy.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        return copy;
+    }
+
+    @Test
+    void readsWhatWasKeptBeforeAllEventsWereCounted() throws IOException {
+        CorrelationRule rule = correlation(TYPES.get(0));
+        CorrelationState state = new CorrelationState(rule, NOBODY, Limits.DEFAULT);
+        for (int i = 0; i < 90; i++) {
+            state.add(hit(i, "e%05d".formatted(i), 0));
+        }
+        state.decide(90);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        state.write(new DataOutputStream(bytes));
+        byte[] before =
+                Arrays.copyOf(bytes.toByteArray(), bytes.size() - Integer.BYTES); // no older events, none to count
+        before[0] = 1;
+        CorrelationState restored = new CorrelationState(rule, NOBODY, Limits.DEFAULT);
+        DataInputStream input = new DataInputStream(new ByteArrayInputStream(before));
+        restored.read(input);
+        assertThat(input.available()).isZero();
+
+        for (int i = 90; i < 300; i++) {
+            restored.add(hit(i + 1, "e%05d".formatted(i), 0));
+        }
+        assertThat(restored.decide(301)).last().matches(firing -> firing.count() == 300);
+    }
+
+    @Test
+    void aFigureOverPartOfTheEventsSaysSo() {
+        CorrelationState state = new CorrelationState(
+                correlation("type: value_sum\n  condition: {field: v, gt: 5}"), NOBODY, new Limits(9, 9, 99));
+        for (int i = 0; i < 10; i++) {
+            state.add(hit(i, "e" + i, 0, "2"));
+        }
+
+        List<Firing> firings = state.decide(10);
+        assertThat(firings.get(firings.size() - 2).evidence())
+                .containsExactly(new Evidence("v", "18", "the sum over 9 events"));
+        assertThat(firings.get(firings.size() - 1).evidence())
+                .containsExactly(new Evidence("v", "18", "the sum over the newest 9 events"));
     }
 
     @Test

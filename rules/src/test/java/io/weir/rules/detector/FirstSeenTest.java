@@ -1,7 +1,6 @@
 package io.weir.rules.detector;
 
 import io.weir.rules.condition.Evidence;
-import io.weir.rules.correlation.Firing;
 import io.weir.rules.sigma.CorrelationRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +79,12 @@ class FirstSeenTest {
         }
         series.at(3 * HOUR, "DE");
 
-        assertThat(series.firings(rule)).hasSize(101).last().matches(Firing::isSaturated);
+        assertThat(series.firings(rule)).hasSize(101).last().satisfies(firing -> {
+            assertThat(firing.isSaturated()).isTrue();
+            assertThat(firing.evidence())
+                    .extracting(Evidence::test)
+                    .containsExactly("not seen for 30 d, known: 9 others, older ones were given up");
+        });
     }
 
     @Test
