@@ -24,7 +24,6 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -39,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Keeps the window and the open alert of each group, and decides once the watermark has passed. */
@@ -58,7 +58,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private transient KeptWatermark watermark;
     private transient boolean isRestored;
     private transient WaitingHits<Hit> waiting;
-    private transient ValueState<StoredGroup> groups;
+    private transient ValueState<KeptGroup> groups;
     private transient AlertMetrics metrics;
     private transient Counter refusedHits;
 
@@ -80,7 +80,32 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             List<String> groupNames,
             Map<String, String> group,
             long decidedMillis,
-            byte[] content) {}
+            byte[] content)
+            implements KeptGroup {
+        /** A group that counts to a hundred stays below it. */
+        private static final int LARGE_BYTES = 16 << 10;
+
+        private static final byte[] WITHOUT_CONTENT = {};
+
+        StoredGroup with(byte[] written) {
+            return new StoredGroup(tenant, correlation, revision, groupNames, group, decidedMillis, written);
+        }
+
+        @Override
+        public StoredGroup head() {
+            return this;
+        }
+
+        @Override
+        public StoredGroup stored() {
+            return this;
+        }
+
+        @Override
+        public boolean isLarge() {
+            return content.length > LARGE_BYTES;
+        }
+    }
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
@@ -136,7 +161,8 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     public void onTimer(long timerMillis, OnTimerContext context, Collector<Alert> out) throws Exception {
         boolean isByClock = context.timeDomain() == TimeDomain.PROCESSING_TIME;
         CompiledRules current = rules.current();
-        StoredGroup stored = groups.value();
+        KeptGroup kept = groups.value();
+        StoredGroup stored = kept == null ? null : kept.head();
         List<Hit> all = isByClock ? waiting.takeWithoutRules() : waiting.take(timerMillis);
         if (stored == null && all.isEmpty()) {
             return;
@@ -167,10 +193,9 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         }
         String tenant = stored == null ? due.get(0).tenant() : stored.tenant();
         Group group = stored == null ? group(rule.get(), due.get(0)) : group(stored);
-        ThresholdAlerts state = new ThresholdAlerts(rule.get(), tenant, group, Limits.DEFAULT);
-        if (stored != null) {
-            state.read(new DataInputDeserializer(stored.content()));
-        }
+        ThresholdAlerts state = stored == null
+                ? new ThresholdAlerts(rule.get(), tenant, group, Limits.DEFAULT)
+                : alerts(kept, rule.get(), tenant, group);
         boolean isSilenced = current.rules().isSilenced(rule.get());
         List<Firing> firings = new ArrayList<>();
         List<Alert> raised = state.decide(due, untilMillis, System.currentTimeMillis(), (firing, detail, targets) -> {
@@ -190,7 +215,16 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
             groups.clear();
         } else {
             state.nextMillis().ifPresent(next -> remind(context, next, delayMillis));
-            groups.update(stored(state, tenant, correlation, revision, group, untilMillis));
+            StoredGroup head = new StoredGroup(
+                    tenant,
+                    correlation,
+                    revision,
+                    group.names(),
+                    group.present(),
+                    untilMillis,
+                    StoredGroup.WITHOUT_CONTENT);
+            LiveGroup live = new LiveGroup(head, rule.get(), state);
+            groups.update(stored != null && kept.isLarge() ? live : live.stored());
         }
     }
 
@@ -281,18 +315,13 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
                 stored.groupNames().stream().map(stored.group()::get).toList());
     }
 
-    private static StoredGroup stored(
-            ThresholdAlerts state, String tenant, String correlation, String revision, Group group, long decidedMillis)
+    private static ThresholdAlerts alerts(KeptGroup kept, CorrelationRule rule, String tenant, Group group)
             throws IOException {
-        DataOutputSerializer content = new DataOutputSerializer(256);
-        state.write(content);
-        return new StoredGroup(
-                tenant,
-                correlation,
-                revision,
-                group.names(),
-                group.present(),
-                decidedMillis,
-                content.getCopyOfBuffer());
+        if (kept instanceof LiveGroup live && Objects.equals(live.rule(), rule)) {
+            return live.alerts();
+        }
+        ThresholdAlerts alerts = new ThresholdAlerts(rule, tenant, group, Limits.DEFAULT);
+        alerts.read(new DataInputDeserializer(kept.stored().content()));
+        return alerts;
     }
 }

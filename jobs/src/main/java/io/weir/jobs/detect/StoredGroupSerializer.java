@@ -11,16 +11,33 @@ import org.apache.flink.core.memory.DataOutputView;
 import java.io.IOException;
 
 /** How groups of correlations are kept: a checkpoint writes all of them. */
-final class StoredGroupSerializer extends RecordSerializer<StoredGroup> {
+final class StoredGroupSerializer extends RecordSerializer<KeptGroup> {
     static final StoredGroupSerializer INSTANCE = new StoredGroupSerializer();
-    static final RecordType<StoredGroup> TYPE = new RecordType<>(StoredGroup.class, INSTANCE);
+    static final RecordType<KeptGroup> TYPE = new RecordType<>(KeptGroup.class, INSTANCE);
 
     private static final long serialVersionUID = 1L;
 
     private static final byte VERSION = 1;
 
     @Override
-    public void serialize(StoredGroup stored, DataOutputView output) throws IOException {
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    /** What goes on while a snapshot writes it must not be what is written. */
+    @Override
+    public KeptGroup copy(KeptGroup from) {
+        return from.stored();
+    }
+
+    @Override
+    public KeptGroup copy(KeptGroup from, KeptGroup reuse) {
+        return from.stored();
+    }
+
+    @Override
+    public void serialize(KeptGroup kept, DataOutputView output) throws IOException {
+        StoredGroup stored = kept.stored();
         output.writeByte(VERSION);
         Fields.write(stored.tenant(), output);
         Fields.write(stored.correlation(), output);
@@ -32,7 +49,7 @@ final class StoredGroupSerializer extends RecordSerializer<StoredGroup> {
     }
 
     @Override
-    public StoredGroup deserialize(DataInputView input) throws IOException {
+    public KeptGroup deserialize(DataInputView input) throws IOException {
         byte version = input.readByte();
         if (version != VERSION) {
             throw new IOException("found version " + version + " of a group, expected " + VERSION);
@@ -48,12 +65,12 @@ final class StoredGroupSerializer extends RecordSerializer<StoredGroup> {
     }
 
     @Override
-    public TypeSerializerSnapshot<StoredGroup> snapshotConfiguration() {
+    public TypeSerializerSnapshot<KeptGroup> snapshotConfiguration() {
         return new Snapshot();
     }
 
     /** Made by Flink by its name. */
-    public static final class Snapshot extends RecordSerializer.Snapshot<StoredGroup> {
+    public static final class Snapshot extends RecordSerializer.Snapshot<KeptGroup> {
         public Snapshot() {
             super(INSTANCE);
         }

@@ -19,6 +19,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +34,7 @@ class HostileInputTest {
     private static final long NOON = 1_800_000_000_000L;
     private static final long PATIENCE_MILLIS = 2_000;
 
+    private static final List<String> FIGURES = List.of("value_sum", "value_avg", "value_median", "value_percentile");
     private static final DetectionRules RULES = DetectionRules.of(
             List.of(
                     new RuleSource(
@@ -55,9 +57,28 @@ class HostileInputTest {
                       group-by: [source.ip]
                       timespan: 1h
                       condition: {field: user.name, gte: 100}
-                    """)),
+                    """),
+                    new RuleSource("figures.yml", figures())),
             Telemetry.FORMATS,
             Telemetry.LANES);
+
+    /** Rules that every hit fires once there is a second one, each named like its type. */
+    private static String figures() {
+        return FIGURES.stream()
+                .map(type ->
+                        """
+                        title: %1$s
+                        name: %1$s
+                        correlation:
+                          type: %1$s
+                          rules: [failed]
+                          group-by: [source.ip]
+                          timespan: 1m
+                          condition: {field: network.bytes, gte: 1%2$s}
+                        """
+                                .formatted(type, type.equals("value_percentile") ? ", percentile: 95" : ""))
+                .collect(Collectors.joining("---\n"));
+    }
 
     /** How a flood went: the CPU time that it took, the most state at any time, and what was left. */
     private record Course(double nanosPerHit, long stateBytes, int mostEntries, int alerts, int leftEntries) {
@@ -123,6 +144,23 @@ class HostileInputTest {
         assertThat(longer.leftEntries()).isZero();
     }
 
+    @Test
+    void aHotGroupIsMeasuredAtACostLikeThatOfCounting() throws Exception {
+        int hits = HITS / 10;
+        IntFunction<String> one = i -> "203.0.113.9";
+        flood("many", one, hits, PATIENCE_MILLIS); // warms up
+        Course counted = flood("many", one, hits, PATIENCE_MILLIS);
+        System.out.println("counted:                    " + counted);
+        for (String figure : FIGURES) {
+            Course measured = flood(figure, one, hits, PATIENCE_MILLIS);
+
+            System.out.println(figure + ": " + measured);
+            assertThat(measured.nanosPerHit()).as(figure).isLessThan(8 * counted.nanosPerHit());
+            assertThat(measured.alerts()).as(figure).isBetween(1, 1_000);
+            assertThat(measured.leftEntries()).as(figure).isZero();
+        }
+    }
+
     private static Course flood(String rule, IntFunction<String> address) throws Exception {
         return flood(rule, address, HITS, PATIENCE_MILLIS);
     }
@@ -174,7 +212,7 @@ class HostileInputTest {
                 timeMillis,
                 timeMillis,
                 List.of(0),
-                rule.equals("many-users") ? List.of("user-" + number) : List.of(),
+                values(rule, number),
                 Map.of(),
                 "",
                 0,
@@ -182,5 +220,12 @@ class HostileInputTest {
                 Map.of("source.ip", address),
                 List.of(),
                 List.of());
+    }
+
+    private static List<String> values(String rule, int number) {
+        if (rule.equals("many-users")) {
+            return List.of("user-" + number);
+        }
+        return FIGURES.contains(rule) ? List.of(Integer.toString(number * 31 % 1_000)) : List.of();
     }
 }

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 
 /** Holds a figure over the numbers in the window against a threshold; beyond the limit the oldest numbers are given up, visibly. */
@@ -91,8 +94,13 @@ final class NumberWindow implements Window {
 
     @Override
     public List<EventRef> events() {
-        long skipped = Math.max(0, (long) kept.size() - limits.events());
-        return kept.stream().skip(skipped).map(Measurement::event).toList();
+        List<EventRef> newestFirst = new ArrayList<>();
+        Iterator<Measurement> newest = kept.descendingIterator(); // from the end: each firing asks for these few
+        while (newest.hasNext() && newestFirst.size() < limits.events()) {
+            newestFirst.add(newest.next().event());
+        }
+        Collections.reverse(newestFirst);
+        return List.copyOf(newestFirst);
     }
 
     @Override
