@@ -182,8 +182,7 @@ public final class DetectionRules implements Serializable {
     }
 
     private static String place(RuleDocument document) {
-        long empty = document.text().lines().takeWhile(String::isBlank).count();
-        return document.file() + ":" + (empty + 1);
+        return document.file() + ":" + document.line();
     }
 
     /** The documents that the job starts with. */

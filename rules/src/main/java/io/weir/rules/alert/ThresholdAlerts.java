@@ -12,6 +12,7 @@ import io.weir.rules.sigma.CorrelationRule;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class ThresholdAlerts {
     private static final int WITHOUT_TARGETS = 1;
     private static final int MOST_EVENTS_SHOWN = 50;
     private static final int REMINDERS_PER_MEMORY = 8;
+    private static final BigDecimal MOST_MEASURED = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final Comparator<Hit> IN_ORDER = Comparator.comparingLong(Hit::timeMillis)
             .thenComparing(Hit::eventId)
             .thenComparing(hit -> hit.places().get(0))
@@ -129,7 +131,8 @@ public final class ThresholdAlerts {
 
     private void on(Firing firing, EventDetail detail, List<String> aims, long nowMillis, List<Alert> alerts) {
         long timeMillis = firing.at().timeMillis();
-        Severity severity = alerting.severity(firing.measured().longValue());
+        Severity severity =
+                alerting.severity(firing.measured().min(MOST_MEASURED).longValue());
         tell(timeMillis, nowMillis, alerts);
         boolean isNew = open == null;
         if (isNew) {

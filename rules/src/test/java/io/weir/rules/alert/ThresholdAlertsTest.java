@@ -184,7 +184,25 @@ class ThresholdAlertsTest {
     @ParameterizedTest
     @CsvSource({"value_sum, 300, the sum over 3 events", "value_avg, 100, the average over 3 events"})
     void whatIsMeasuredIsNoNumberOfEvents(String type, String figure, String test) {
-        CorrelationRule much = compile(
+        ThresholdAlerts transfers = new ThresholdAlerts(much(type), "default", GROUP, Limits.DEFAULT);
+
+        Alert alert =
+                newest(transfers.decide(List.of(at("10", 0), at("50", 1_000), at("240", 2_000)), NOON + 60_000, 42));
+        assertThat(alert.count()).isEqualTo(3);
+        assertThat(alert.severity()).isEqualTo(type.equals("value_sum") ? Severity.CRITICAL : Severity.LOW);
+        assertThat(alert.evidence()).contains(new Evidence("source.bytes", figure, test));
+    }
+
+    @Test
+    void aSumBeyondAllNumbersIsNotSmall() {
+        ThresholdAlerts transfers = new ThresholdAlerts(much("value_sum"), "default", GROUP, Limits.DEFAULT);
+
+        Alert alert = newest(transfers.decide(List.of(at("18446744073709551616", 0)), NOON + 60_000, 42));
+        assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+    }
+
+    private static CorrelationRule much(String type) {
+        return compile(
                 """
                 title: Transfer
                 name: transfer
@@ -205,13 +223,6 @@ class ThresholdAlertsTest {
                   severity-by-count: {200: critical}
                 """
                         .formatted(type));
-        ThresholdAlerts transfers = new ThresholdAlerts(much, "default", GROUP, Limits.DEFAULT);
-
-        Alert alert =
-                newest(transfers.decide(List.of(at("10", 0), at("50", 1_000), at("240", 2_000)), NOON + 60_000, 42));
-        assertThat(alert.count()).isEqualTo(3);
-        assertThat(alert.severity()).isEqualTo(type.equals("value_sum") ? Severity.CRITICAL : Severity.LOW);
-        assertThat(alert.evidence()).contains(new Evidence("source.bytes", figure, test));
     }
 
     private static CorrelationRule travel(String timespan) {
