@@ -65,7 +65,7 @@ final class DetectStage {
 
         KafkaSinks.Delivery delivery = delivery(environment, config);
         outputs.alerts()
-                .sinkTo(KafkaSinks.alerts(kafka, config.topics().alerts(), delivery))
+                .sinkTo(KafkaSinks.alerts(kafka, to(config, config.topics().alerts()), delivery))
                 .uid("alerts-to-kafka")
                 .name("Alerts to Kafka");
         outputs.deadLetters()
@@ -73,7 +73,8 @@ final class DetectStage {
                 .uid("dead-letters-to-kafka")
                 .name("Dead letters to Kafka");
         outputs.ruleAnswers()
-                .sinkTo(KafkaSinks.documents(kafka, config.topics().ruleStatus(), RuleAnswer::push, RuleAnswers::json))
+                .sinkTo(KafkaSinks.documents(
+                        kafka, to(config, config.topics().ruleStatus()), RuleAnswer::push, RuleAnswers::json))
                 .uid("rule-answers-to-kafka")
                 .name("Rule answers to Kafka");
         outputs.ruleCorrections()
@@ -104,6 +105,11 @@ final class DetectStage {
         sources.addAll(
                 RuleFiles.read(config.ruleDirectories().stream().map(Path::of).toList()));
         return DetectionRules.of(sources, config.formats(), config.lanes()).placedBy(config.cityFile());
+    }
+
+    /** A topic of ours, and where that goes which does not fit into it. */
+    static KafkaSinks.Destination to(WeirConfig config, String topic) {
+        return new KafkaSinks.Destination(topic, config.topics().deadletter());
     }
 
     static KafkaSinks.Delivery delivery(StreamExecutionEnvironment environment, WeirConfig config) {

@@ -83,7 +83,8 @@ public final class RespondStage {
                 .uid("alerts-to-elasticsearch")
                 .name("Alerts to Elasticsearch");
         outputs.incidents()
-                .sinkTo(KafkaSinks.incidents(kafka, config.topics().incidents(), guarantee))
+                .sinkTo(KafkaSinks.incidents(
+                        kafka, DetectStage.to(config, config.topics().incidents()), guarantee))
                 .uid("incidents-to-kafka")
                 .name("Incidents to Kafka");
         outputs.incidents()
@@ -92,7 +93,8 @@ public final class RespondStage {
                 .uid("incidents-to-elasticsearch")
                 .name("Incidents to Elasticsearch");
         outputs.responses()
-                .sinkTo(KafkaSinks.responses(kafka, config.topics().responses(), guarantee))
+                .sinkTo(KafkaSinks.responses(
+                        kafka, DetectStage.to(config, config.topics().responses()), guarantee))
                 .uid("responses-to-kafka")
                 .name("Responses to Kafka");
         outputs.responseDocuments()
@@ -102,7 +104,10 @@ public final class RespondStage {
                 .name("Responses to Elasticsearch");
         outputs.answers()
                 .sinkTo(KafkaSinks.documents(
-                        kafka, config.topics().commandStatus(), CommandAnswer::command, CommandJson::write))
+                        kafka,
+                        DetectStage.to(config, config.topics().commandStatus()),
+                        CommandAnswer::command,
+                        CommandJson::write))
                 .uid("command-answers-to-kafka")
                 .name("Command answers to Kafka");
         outputs.deadLetters()

@@ -6,6 +6,7 @@ import io.weir.rules.alert.DerivedId;
 import io.weir.rules.alert.Entities;
 import io.weir.rules.alert.MatchedEvent;
 import io.weir.rules.alert.Severity;
+import io.weir.rules.event.BoundedText;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.Scalar;
@@ -18,6 +19,9 @@ import java.util.Objects;
 
 /** Alerts of other systems as ours: with their own rule, severity and technique. */
 public final class ForeignAlerts {
+    /** Of one field; more techniques than this nobody reads. */
+    private static final int MOST_TEXTS = 50;
+
     private ForeignAlerts() {}
 
     /** The alert that was read. Its id is that of the record, so reading it again gives the same alert. */
@@ -87,7 +91,9 @@ public final class ForeignAlerts {
     private static List<String> texts(Event event, String field) {
         return event.scalars(Field.of(field)).stream()
                 .filter(Objects::nonNull)
+                .limit(MOST_TEXTS)
                 .map(Scalar::text)
+                .map(BoundedText::distinct)
                 .toList();
     }
 }

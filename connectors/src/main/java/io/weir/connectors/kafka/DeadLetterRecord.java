@@ -19,10 +19,14 @@ public final class DeadLetterRecord {
     private DeadLetterRecord() {}
 
     public static ProducerRecord<byte[], byte[]> of(String topic, DeadLetter letter) {
-        boolean cut = letter.original().length > MOST_BYTES;
-        byte[] value = cut ? Arrays.copyOf(letter.original(), MOST_BYTES) : letter.original();
+        return of(topic, letter, MOST_BYTES);
+    }
+
+    static ProducerRecord<byte[], byte[]> of(String topic, DeadLetter letter, int mostBytes) {
+        boolean cut = letter.original().length > mostBytes;
+        byte[] value = cut ? Arrays.copyOf(letter.original(), mostBytes) : letter.original();
         String reason = cut
-                ? letter.reason() + " (the first " + MOST_BYTES + " of " + letter.original().length + " bytes are kept)"
+                ? letter.reason() + " (the first " + mostBytes + " of " + letter.original().length + " bytes are kept)"
                 : letter.reason();
         List<Header> headers = List.of(
                 header("weir.topic", letter.topic()),

@@ -14,6 +14,7 @@ import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -42,22 +43,29 @@ public final class KafkaSinks {
         }
     }
 
-    public static KafkaSink<Alert> alerts(KafkaAccess kafka, String topic, Delivery delivery) {
-        return sink(kafka, delivery, topic, (alert, context, time) -> {
+    /**
+     * Where records go.
+     *
+     * @param deadLetters the topic for those that are too large for their own
+     */
+    public record Destination(String topic, String deadLetters) implements Serializable {}
+
+    public static KafkaSink<Alert> alerts(KafkaAccess kafka, Destination to, Delivery delivery) {
+        return fitting(kafka, delivery, to, (alert, context, time) -> {
             try {
                 return new ProducerRecord<>(
-                        topic, null, alert.timeMillis(), alert.id().getBytes(UTF_8), AlertAvro.encode(alert));
+                        to.topic(), null, alert.timeMillis(), alert.id().getBytes(UTF_8), AlertAvro.encode(alert));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot encode alert " + alert.id(), e);
             }
         });
     }
 
-    public static KafkaSink<Incident> incidents(KafkaAccess kafka, String topic, Delivery delivery) {
-        return sink(kafka, delivery, topic, (incident, context, time) -> {
+    public static KafkaSink<Incident> incidents(KafkaAccess kafka, Destination to, Delivery delivery) {
+        return fitting(kafka, delivery, to, (incident, context, time) -> {
             try {
                 return new ProducerRecord<>(
-                        topic,
+                        to.topic(),
                         null,
                         incident.lastMillis(),
                         incident.id().getBytes(UTF_8),
@@ -68,11 +76,11 @@ public final class KafkaSinks {
         });
     }
 
-    public static KafkaSink<Response> responses(KafkaAccess kafka, String topic, Delivery delivery) {
-        return sink(kafka, delivery, topic, (response, context, time) -> {
+    public static KafkaSink<Response> responses(KafkaAccess kafka, Destination to, Delivery delivery) {
+        return fitting(kafka, delivery, to, (response, context, time) -> {
             try {
                 return new ProducerRecord<>(
-                        topic,
+                        to.topic(),
                         null,
                         response.createdMillis(),
                         response.id().getBytes(UTF_8),
@@ -95,15 +103,20 @@ public final class KafkaSinks {
     /** Documents under keys. */
     public static <T> KafkaSink<T> documents(
             KafkaAccess kafka,
-            String topic,
+            Destination to,
             SerializableFunction<T, String> key,
             SerializableFunction<T, byte[]> value) {
-        return sink(
+        return fitting(
                 kafka,
                 Delivery.atLeastOnce(),
-                topic,
+                to,
                 (element, context, time) ->
-                        new ProducerRecord<>(topic, key.apply(element).getBytes(UTF_8), value.apply(element)));
+                        new ProducerRecord<>(to.topic(), key.apply(element).getBytes(UTF_8), value.apply(element)));
+    }
+
+    private static <T> KafkaSink<T> fitting(
+            KafkaAccess kafka, Delivery delivery, Destination to, KafkaRecordSerializationSchema<T> serializer) {
+        return sink(kafka, delivery, to.topic(), new FittingRecords<>(serializer, to.deadLetters()));
     }
 
     private static <T> KafkaSink<T> sink(

@@ -7,6 +7,7 @@ import io.weir.rules.correlation.CorrelationPlan;
 import io.weir.rules.correlation.CorrelationPlan.Addressed;
 import io.weir.rules.correlation.EventRef;
 import io.weir.rules.correlation.FieldPlaces;
+import io.weir.rules.event.BoundedText;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.Scalar;
@@ -91,7 +92,7 @@ public final class MatchedEvent {
         for (Field field : ENTITIES) {
             for (Object value : event.scalars(field)) {
                 if (value != null && Entities.isNamed(field.name(), Scalar.text(value))) {
-                    entities.put(field.name(), Scalar.text(value));
+                    entities.put(field.name(), BoundedText.distinct(Scalar.text(value)));
                     break;
                 }
             }

@@ -1,5 +1,6 @@
 package io.weir.rules.condition;
 
+import io.weir.rules.event.BoundedText;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Event.Located;
 import io.weir.rules.event.Field;
@@ -344,6 +345,6 @@ public sealed interface Condition {
     }
 
     private static String quoted(Object value) {
-        return value instanceof String text ? "'" + text + "'" : String.valueOf(value);
+        return value instanceof String text ? "'" + BoundedText.shown(text) + "'" : String.valueOf(value);
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.rules.correlation;
 
+import io.weir.rules.event.BoundedText;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.LogSource;
@@ -98,8 +99,15 @@ public final class FieldPlaces {
                 .toList());
     }
 
-    /** The text of a field; of an array with several values all of them together, in their order. */
+    /**
+     * The text of a field; of an array with several values all of them together, in their order. It tells groups and values apart
+     * and travels with every hit, so a long one stands there by its beginning and a hash.
+     */
     private static Optional<String> text(Event event, Field field) {
+        return wholeText(event, field).map(BoundedText::distinct);
+    }
+
+    private static Optional<String> wholeText(Event event, Field field) {
         List<Object> scalars = event.scalars(field);
         if (scalars.size() == 1) {
             return Optional.ofNullable(scalars.get(0)).map(Scalar::text);

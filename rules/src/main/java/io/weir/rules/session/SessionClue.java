@@ -1,6 +1,7 @@
 package io.weir.rules.session;
 
 import io.weir.rules.alert.Entities;
+import io.weir.rules.event.BoundedText;
 import io.weir.rules.event.Event;
 import io.weir.rules.event.Field;
 import io.weir.rules.event.Scalar;
@@ -64,6 +65,7 @@ public record SessionClue(String kind, String id, String user) {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(Scalar::text)
+                .map(BoundedText::distinct)
                 .filter(Entities::isPresent);
     }
 }
