@@ -37,8 +37,6 @@ public final class ChainAlerts {
     /** Alerts of one entity that are open at the same time, each for another path that led to it. */
     private static final int MOST_OPEN = 64;
 
-    private static final int MOST_EVIDENCE = 20;
-
     private final Segment segment;
     private final String tenant;
     private final String entity;
@@ -189,7 +187,7 @@ public final class ChainAlerts {
         List<Evidence> evidence = steps.stream()
                 .flatMap(step -> step.evidence().stream())
                 .distinct()
-                .limit(MOST_EVIDENCE)
+                .limit(EventDetail.MOST_EVIDENCE)
                 .toList();
         Episode episode = new Episode(
                 DerivedId.of(parts.toArray(String[]::new)),

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /** What an alert shows of the event that decided it. */
 public record EventDetail(long ingestedMillis, Map<String, String> entities, List<Evidence> evidence) {
-    /** Of hits of one event together. */
-    private static final int MOST_EVIDENCE = 20;
+    /** More reasons than this nobody reads: of a hit, of hits of one event together, of the steps of a chain. */
+    static final int MOST_EVIDENCE = 20;
 
     static final EventDetail NONE = new EventDetail(0, Map.of(), List.of());
 

@@ -42,7 +42,6 @@ public final class MatchedEvent {
             ENTITY_FIELDS.stream().map(Field::of).toList();
     private static final String HOST = "host.name";
     private static final String SOURCE = "source.ip";
-    private static final int MOST_EVIDENCE = 20;
 
     private final Arrival arrival;
     private final Event event;
@@ -209,12 +208,12 @@ public final class MatchedEvent {
                 distinct.addAll(evidence(rule));
             }
         }
-        return distinct.stream().limit(MOST_EVIDENCE).toList();
+        return distinct.stream().limit(EventDetail.MOST_EVIDENCE).toList();
     }
 
     private List<Evidence> evidence(DetectionRule rule) {
         return evidence.computeIfAbsent(rule, unknown -> rule.evidence(placed.seenBy(rule)).stream()
-                .limit(MOST_EVIDENCE)
+                .limit(EventDetail.MOST_EVIDENCE)
                 .toList());
     }
 }
