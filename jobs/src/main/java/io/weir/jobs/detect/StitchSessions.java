@@ -6,6 +6,7 @@ import io.weir.jobs.time.SafetyNet;
 import io.weir.jobs.time.Waiting;
 import io.weir.rules.alert.Hit;
 import io.weir.rules.chain.ChainHit;
+import io.weir.rules.memory.Reminders;
 import io.weir.rules.session.HostSessions;
 import io.weir.rules.session.SessionMark;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -101,7 +102,7 @@ public final class StitchSessions extends KeyedProcessFunction<String, HostSigna
         store(host);
         long endMillis = signal.timeMillis() + HostSessions.LONGEST.toMillis();
         context.timerService()
-                .registerEventTimeTimer(Math.floorDiv(endMillis, MINUTE_MILLIS) * MINUTE_MILLIS + MINUTE_MILLIS);
+                .registerEventTimeTimer(Reminders.notBefore(endMillis + 1, MINUTE_MILLIS, context.getCurrentKey()));
     }
 
     private void await(HostSignal signal, HostSessions host, Context context, Collector<Hit> out) throws Exception {

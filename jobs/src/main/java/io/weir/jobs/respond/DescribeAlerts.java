@@ -5,13 +5,13 @@ import io.weir.connectors.elasticsearch.IndexDocument;
 import io.weir.jobs.time.SafetyNet;
 import io.weir.rules.incident.Incident.Note;
 import io.weir.rules.incident.Triage;
+import io.weir.rules.memory.Reminders;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -20,7 +20,7 @@ import java.time.Duration;
 /** Keeps the newest version of each alert and the newest decision about it, and writes both as one document. */
 public final class DescribeAlerts extends KeyedCoProcessFunction<String, AssessedAlert, Triage, IndexDocument> {
     private static final Duration SAFETY_NET = Duration.ofDays(400);
-    private static final long GRID_MILLIS = Duration.ofHours(1).toMillis();
+    private static final long REMINDED_MILLIS = Duration.ofHours(1).toMillis();
 
     private final long rememberMillis;
     private transient ValueState<DescribedAlert> newest;
@@ -60,7 +60,7 @@ public final class DescribeAlerts extends KeyedCoProcessFunction<String, Assesse
         DescribedAlert alert = assessed.described();
         newest.update(alert);
         partialAlerts.inc(alert.partial() ? 1 : 0);
-        remember(alert.lastMillis(), context.timerService());
+        remember(alert.lastMillis(), context);
         write(out);
     }
 
@@ -71,7 +71,7 @@ public final class DescribeAlerts extends KeyedCoProcessFunction<String, Assesse
             return;
         }
         decision.update(triage);
-        remember(decidedMillis(triage), context.timerService());
+        remember(decidedMillis(triage), context);
         write(out);
     }
 
@@ -85,16 +85,17 @@ public final class DescribeAlerts extends KeyedCoProcessFunction<String, Assesse
         out.collect(triage == null ? alert.document() : alert.document(triage));
     }
 
-    private void remember(long touchedMillis, TimerService timers) throws Exception {
+    private void remember(long touchedMillis, Context context) throws Exception {
         if (wakeUp.value() == null) {
-            wakeUpAfter(touchedMillis, timers);
+            wakeUpAfter(touchedMillis, context);
         }
     }
 
-    private void wakeUpAfter(long touchedMillis, TimerService timers) throws Exception {
-        long wakeMillis = Math.floorDiv(touchedMillis + rememberMillis, GRID_MILLIS) * GRID_MILLIS + GRID_MILLIS;
+    private void wakeUpAfter(long touchedMillis, Context context) throws Exception {
+        long wakeMillis =
+                Reminders.notBefore(touchedMillis + rememberMillis + 1, REMINDED_MILLIS, context.getCurrentKey());
         wakeUp.update(wakeMillis);
-        timers.registerEventTimeTimer(wakeMillis);
+        context.timerService().registerEventTimeTimer(wakeMillis);
     }
 
     @Override
@@ -105,7 +106,7 @@ public final class DescribeAlerts extends KeyedCoProcessFunction<String, Assesse
                 alert == null ? Long.MIN_VALUE : alert.lastMillis(),
                 triage == null ? Long.MIN_VALUE : decidedMillis(triage));
         if (touchedMillis + rememberMillis >= timeMillis) {
-            wakeUpAfter(touchedMillis, context.timerService());
+            wakeUpAfter(touchedMillis, context);
         } else {
             newest.clear();
             decision.clear();

@@ -5,6 +5,7 @@ import io.weir.connectors.response.Acknowledgement;
 import io.weir.connectors.response.Acknowledgements;
 import io.weir.connectors.response.ResponseDocument;
 import io.weir.jobs.time.SafetyNet;
+import io.weir.rules.memory.Reminders;
 import io.weir.rules.playbook.Response;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -22,7 +23,7 @@ import java.time.Duration;
 /** Keeps the newest version of each response and what executors made of it, and writes both as one document. */
 public final class DescribeResponses extends KeyedCoProcessFunction<String, Response, Acknowledgement, IndexDocument> {
     private static final Duration SAFETY_NET = Duration.ofDays(400);
-    private static final long GRID_MILLIS = Duration.ofHours(1).toMillis();
+    private static final long REMINDED_MILLIS = Duration.ofHours(1).toMillis();
 
     private final long rememberMillis;
     private final TimeDomain clock;
@@ -65,7 +66,7 @@ public final class DescribeResponses extends KeyedCoProcessFunction<String, Resp
             return;
         }
         newest.update(response);
-        remember(Math.max(response.createdMillis(), response.expiresMillis()), context.timerService());
+        remember(Math.max(response.createdMillis(), response.expiresMillis()), context);
         write(out);
     }
 
@@ -76,7 +77,7 @@ public final class DescribeResponses extends KeyedCoProcessFunction<String, Resp
         Acknowledgements after = before.with(one);
         if (after.version() > before.version()) {
             said.update(after);
-            remember(nowMillis(context.timerService()), context.timerService());
+            remember(nowMillis(context.timerService()), context);
             write(out);
         }
     }
@@ -93,11 +94,12 @@ public final class DescribeResponses extends KeyedCoProcessFunction<String, Resp
     }
 
     /** Sets one timer at a time; when it rings it is seen whether something has happened since. */
-    private void remember(long touchedMillis, TimerService timers) throws Exception {
+    private void remember(long touchedMillis, Context context) throws Exception {
         Long before = forgetMillis.value();
-        long untilMillis = Math.floorDiv(touchedMillis + rememberMillis, GRID_MILLIS) * GRID_MILLIS + GRID_MILLIS;
+        long untilMillis =
+                Reminders.notBefore(touchedMillis + rememberMillis + 1, REMINDED_MILLIS, context.getCurrentKey());
         if (before == null) {
-            wakeUp(untilMillis, timers);
+            wakeUp(untilMillis, context.timerService());
         }
         if (before == null || before < untilMillis) {
             forgetMillis.update(untilMillis);

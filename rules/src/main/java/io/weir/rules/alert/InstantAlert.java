@@ -2,6 +2,7 @@ package io.weir.rules.alert;
 
 import io.weir.rules.correlation.EventRef;
 import io.weir.rules.correlation.StateCodec;
+import io.weir.rules.memory.Reminders;
 import io.weir.rules.sigma.DetectionRule;
 
 import java.io.DataInput;
@@ -37,6 +38,9 @@ public final class InstantAlert {
 
     private static final int WITHOUT_TARGETS = 2;
     private static final int MOST_EVENTS = 50;
+
+    private static final long TOLD_WITHIN_MILLIS = 5_000;
+    private static final long FORGOTTEN_WITHIN_MILLIS = 30_000;
 
     private final DetectionRule rule;
     private final AlertingRule alerting;
@@ -172,12 +176,18 @@ public final class InstantAlert {
         return isTime && count > 0 && toldVersion < version() ? Optional.of(publish(nowMillis)) : Optional.empty();
     }
 
-    /** When {@link #onWatermark} has something to do: at the end of the interval, and after what may come late. */
+    /**
+     * When {@link #onWatermark} has something to do: soon after the end of the interval, and after what may come late. Intervals end
+     * for all groups at once, so each has moments of its own.
+     */
     public OptionalLong nextMillis() {
         if (count == 0 && origin.isEmpty()) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(hasToldEnd ? forgottenAtMillis() : interval().endMillis());
+        return OptionalLong.of(
+                hasToldEnd
+                        ? Reminders.notBefore(forgottenAtMillis(), FORGOTTEN_WITHIN_MILLIS, groupKey)
+                        : Reminders.notBefore(interval().endMillis(), TOLD_WITHIN_MILLIS, groupKey));
     }
 
     /** Whether no hit can belong to it any more, so that it need not be kept. */

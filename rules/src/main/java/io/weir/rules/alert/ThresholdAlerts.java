@@ -7,6 +7,7 @@ import io.weir.rules.correlation.Firing;
 import io.weir.rules.correlation.Group;
 import io.weir.rules.correlation.Limits;
 import io.weir.rules.correlation.StateCodec;
+import io.weir.rules.memory.Reminders;
 import io.weir.rules.sigma.CorrelationRule;
 
 import java.io.DataInput;
@@ -195,24 +196,20 @@ public final class ThresholdAlerts {
     public OptionalLong nextMillis() {
         LongStream.Builder moments = LongStream.builder();
         if (!window.isEmpty()) {
-            moments.add(forgetMillis());
+            moments.add(forgetMillis(window.emptyAtMillis(), memoryMillis));
         }
         if (open != null) {
-            moments.add(endMillis());
-            if (open.isChanged()) {
-                moments.add(open.updateDueMillis());
-            }
+            moments.add(
+                    open.isChanged()
+                            ? Math.min(open.updateDueMillis(), endMillis())
+                            : forgetMillis(endMillis(), alerting.suppress().toMillis()));
         }
         return moments.build().min();
     }
 
-    /**
-     * When the window can be forgotten, or a little later: at one of few moments, so that a group which is remembered for days
-     * is reminded of it a few times and not once per hit.
-     */
-    private long forgetMillis() {
-        long step = Math.max(1, rule.memory().toMillis() / REMINDERS_PER_MEMORY);
-        return -Math.floorDiv(-window.emptyAtMillis(), step) * step;
+    /** So that a group which is remembered for days is reminded of it a few times and not once per hit. */
+    private long forgetMillis(long overMillis, long rememberedMillis) {
+        return Reminders.notBefore(overMillis, Math.max(1, rememberedMillis / REMINDERS_PER_MEMORY), group.key());
     }
 
     public boolean isEmpty() {

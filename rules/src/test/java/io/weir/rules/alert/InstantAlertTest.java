@@ -25,9 +25,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,11 +54,15 @@ class InstantAlertTest {
     }
 
     private static Hit hit(int number, long timeMillis) {
+        return hit(GROUP, number, timeMillis);
+    }
+
+    private static Hit hit(AlertGroup group, int number, long timeMillis) {
         return new Hit(
                 "default",
                 RULE.key(),
-                InstantAlert.groupKey(RULE, GROUP, timeMillis),
-                GROUP.values(),
+                InstantAlert.groupKey(RULE, group, timeMillis),
+                group.values(),
                 String.format("e-%05d", number),
                 timeMillis,
                 timeMillis + 3,
@@ -200,14 +206,37 @@ class InstantAlertTest {
             state.add(hit(i, START + i), WALL_CLOCK);
         }
 
-        assertThat(state.nextMillis()).hasValue(END);
+        assertThat(state.nextMillis().orElseThrow()).isBetween(END, END + 4_999);
         assertThat(state.onWatermark(END - 1, WALL_CLOCK)).isEmpty();
         assertThat(state.onWatermark(END, WALL_CLOCK)).get().matches(alert -> alert.count() == 3);
-        assertThat(state.nextMillis()).hasValue(FORGOTTEN);
+        assertThat(state.nextMillis()).satisfies(InstantAlertTest::isOnceForgotten);
         assertThat(state.onWatermark(END + 1, WALL_CLOCK)).isEmpty();
         assertThat(state.isForgotten(FORGOTTEN - 1)).isFalse();
         assertThat(state.onWatermark(FORGOTTEN, WALL_CLOCK)).isEmpty();
         assertThat(state.isForgotten(FORGOTTEN)).isTrue();
+    }
+
+    private static void isOnceForgotten(OptionalLong next) {
+        assertThat(next.orElseThrow()).isBetween(FORGOTTEN, FORGOTTEN + 29_999);
+    }
+
+    @Test
+    void alertsOfTheSameIntervalDoNotEndInTheSameMoment() {
+        Map<Long, Integer> ends = new HashMap<>();
+        Map<Long, Integer> forgets = new HashMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            InstantAlert alert = new InstantAlert(RULE, LATENESS);
+            alert.add(
+                    hit(new AlertGroup(Map.of("source.ip", "198.18." + i / 256 + "." + i % 256)), 0, START),
+                    WALL_CLOCK);
+            long end = alert.nextMillis().orElseThrow();
+            alert.onWatermark(end, WALL_CLOCK);
+            ends.merge(end, 1, Integer::sum);
+            forgets.merge(alert.nextMillis().orElseThrow(), 1, Integer::sum);
+        }
+
+        assertThat(ends.values()).allMatch(alerts -> alerts < 20);
+        assertThat(forgets.values()).allMatch(alerts -> alerts < 20);
     }
 
     @Test
@@ -219,7 +248,7 @@ class InstantAlertTest {
         state.add(hit(9, START + 9), WALL_CLOCK);
         assertThat(state.add(hit(10, START + 10), WALL_CLOCK)).isEmpty();
 
-        assertThat(state.nextMillis()).hasValue(FORGOTTEN);
+        assertThat(state.nextMillis()).satisfies(InstantAlertTest::isOnceForgotten);
         assertThat(state.onWatermark(END + 30_000, WALL_CLOCK)).isEmpty();
         assertThat(state.onWatermark(FORGOTTEN, WALL_CLOCK)).get().matches(alert -> alert.count() == 6);
     }

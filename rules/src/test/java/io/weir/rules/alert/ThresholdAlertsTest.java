@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,6 +160,24 @@ class ThresholdAlertsTest {
         assertThat(days.decide(List.of(), Collections.max(reminders), WALL_CLOCK))
                 .isEmpty();
         assertThat(days.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void groupsOfTheSameSecondAreNotRemindedInTheSameMoment(int failures) {
+        Map<Long, Long> groupsByMoment = IntStream.range(0, 1_000)
+                .mapToObj(i -> new Group(List.of("source.ip"), List.of("198.18." + i / 256 + "." + i % 256)))
+                .map(group -> {
+                    var guesses = new ThresholdAlerts(RULE, "default", group, Limits.DEFAULT);
+                    List<Hit> same = IntStream.range(0, failures)
+                            .mapToObj(i -> hit(i, NOON))
+                            .toList();
+                    guesses.decide(same, NOON, WALL_CLOCK);
+                    return guesses.nextMillis().orElseThrow();
+                })
+                .collect(Collectors.groupingBy(at -> at, Collectors.counting()));
+
+        assertThat(groupsByMoment.values()).allMatch(groups -> groups < 20);
     }
 
     @Test
