@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Keeps for each entity how far it has come in a chain, and decides once the watermark has passed.
@@ -65,6 +66,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
     private transient boolean isRestored;
     private transient WaitingHits<ChainHit> waiting;
     private transient ValueState<Integer> looks;
+    private transient ValueStateDescriptor<StoredRuns> runsKept;
     private transient ValueState<StoredRuns> stored;
     private transient AlertMetrics metrics;
     private transient Counter refusedHits;
@@ -107,9 +109,9 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
         // Timers forget in event time; this only catches keys that a stalled watermark leaves behind.
         StateTtlConfig safetyNet = SafetyNet.of(Chain.LONGEST.multipliedBy(2).plus(Duration.ofDays(1)));
         var looked = new ValueStateDescriptor<>("looks-for-chain", Types.INT);
-        var content = new ValueStateDescriptor<>("chain-runs", TypeInformation.of(StoredRuns.class));
+        runsKept = new ValueStateDescriptor<>("chain-runs", TypeInformation.of(StoredRuns.class));
         looked.enableTimeToLive(safetyNet);
-        content.enableTimeToLive(safetyNet);
+        runsKept.enableTimeToLive(safetyNet);
         waiting = new WaitingHits<>(
                 getRuntimeContext(),
                 TypeInformation.of(ChainHit.class),
@@ -118,7 +120,7 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
                 safetyNet,
                 isRestored);
         looks = getRuntimeContext().getState(looked);
-        stored = getRuntimeContext().getState(content);
+        stored = getRuntimeContext().getState(runsKept);
         runs = new RunFactory(getRuntimeContext());
         var group = getRuntimeContext().getMetricGroup();
         metrics = new AlertMetrics(group);
@@ -136,7 +138,15 @@ public final class FollowChains extends KeyedBroadcastProcessFunction<String, Ch
 
     @Override
     public void processBroadcastElement(RuleUpdate update, Context context, Collector<Alert> out) throws Exception {
-        rules.update(update, context.getBroadcastState(LiveRules.STATE));
+        Set<String> takenAway = rules.update(update, context.getBroadcastState(LiveRules.STATE));
+        if (!takenAway.isEmpty()) {
+            context.applyToKeyedState(runsKept, (key, state) -> {
+                StoredRuns kept = state.value();
+                if (kept != null && takenAway.contains(kept.chain())) {
+                    state.clear();
+                }
+            });
+        }
     }
 
     @Override

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps the window and the open alert of each group, and decides once the watermark has passed. */
 public final class DetectThresholds extends KeyedBroadcastProcessFunction<String, Hit, RuleUpdate, Alert>
@@ -58,6 +59,7 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
     private transient KeptWatermark watermark;
     private transient boolean isRestored;
     private transient WaitingHits<Hit> waiting;
+    private transient ValueStateDescriptor<KeptGroup> groupsKept;
     private transient ValueState<KeptGroup> groups;
     private transient AlertMetrics metrics;
     private transient Counter refusedHits;
@@ -122,7 +124,15 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void processBroadcastElement(RuleUpdate update, Context context, Collector<Alert> out) throws Exception {
-        rules.update(update, context.getBroadcastState(LiveRules.STATE));
+        Set<String> takenAway = rules.update(update, context.getBroadcastState(LiveRules.STATE));
+        if (!takenAway.isEmpty()) {
+            context.applyToKeyedState(groupsKept, (key, state) -> {
+                KeptGroup kept = state.value();
+                if (kept != null && takenAway.contains(kept.head().correlation())) {
+                    state.clear();
+                }
+            });
+        }
     }
 
     @Override
@@ -130,9 +140,9 @@ public final class DetectThresholds extends KeyedBroadcastProcessFunction<String
         StateTtlConfig safetyNet = SafetyNet.of(SAFETY_NET);
         waiting = new WaitingHits<>(
                 getRuntimeContext(), HitSerializer.TYPE, "waiting-hits", "waiting-count", safetyNet, isRestored);
-        var group = new ValueStateDescriptor<>("threshold-groups", StoredGroupSerializer.TYPE);
-        group.enableTimeToLive(safetyNet);
-        groups = getRuntimeContext().getState(group);
+        groupsKept = new ValueStateDescriptor<>("threshold-groups", StoredGroupSerializer.TYPE);
+        groupsKept.enableTimeToLive(safetyNet);
+        groups = getRuntimeContext().getState(groupsKept);
         metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
         refusedHits = getRuntimeContext().getMetricGroup().counter("refusedHits");
     }

@@ -199,6 +199,10 @@ public final class DetectionRules implements Serializable {
         return compiled(pushedBefore);
     }
 
+    RuleUpdate pushedBefore() {
+        return pushedBefore;
+    }
+
     /** What results from an update, compiled. */
     public CompiledRules compiled(RuleUpdate update) {
         return compiling(update, null).join();

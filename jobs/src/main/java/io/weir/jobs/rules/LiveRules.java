@@ -5,6 +5,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,13 +21,13 @@ public final class LiveRules {
 
     private final DetectionRules start;
     private CompiledRules current;
-    private long newestVersion;
+    private RuleUpdate newest;
     private CompletableFuture<CompiledRules> coming;
 
     private LiveRules(DetectionRules start) {
         this.start = start;
         this.current = start.compiled();
-        this.newestVersion = current.version();
+        this.newest = start.pushedBefore();
     }
 
     /** The rules that a job starts with, until it is told others. */
@@ -51,16 +52,19 @@ public final class LiveRules {
         RuleUpdate remembered = state.get(CURRENT);
         if (remembered != null) {
             current = start.compiled(remembered);
-            newestVersion = remembered.version();
+            newest = remembered;
         }
     }
 
-    /** Remembers a change, and applies it once it is compiled. */
-    public void update(RuleUpdate update, BroadcastState<String, RuleUpdate> state) throws Exception {
-        if (update.version() > newestVersion) {
-            state.put(CURRENT, update);
-            newestVersion = update.version();
-            coming = start.compiling(update, current);
+    /** Remembers a change, and applies it once it is compiled. Returns the keys of what it takes away. */
+    public Set<String> update(RuleUpdate update, BroadcastState<String, RuleUpdate> state) throws Exception {
+        if (update.version() <= newest.version()) {
+            return Set.of();
         }
+        Set<String> takenAway = update.takenAwaySince(newest);
+        state.put(CURRENT, update);
+        newest = update;
+        coming = start.compiling(update, current);
+        return takenAway;
     }
 }

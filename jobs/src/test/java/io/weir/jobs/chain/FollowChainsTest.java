@@ -387,6 +387,23 @@ class FollowChainsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aChainThatIsTakenAwayAndComesBackBeginsAnew(Backend backend) throws Exception {
+        try (ChainStages stages = ChainStages.open(backend, PLAIN)) {
+            stages.hits(PLAIN.hits("a", 0, ATTACKER, ""));
+            stages.hits(PLAIN.hits("b", 1_000, ATTACKER, ""));
+            stages.watermark(1_500);
+            stages.remove("fixture");
+            assertThat(stages.entries()).isZero();
+            stages.push(PLAIN);
+            stages.hits(PLAIN.hits("c", 2_000, ATTACKER, ""));
+            stages.watermark(HOUR);
+
+            assertThat(stages.alerts()).isEmpty();
+        }
+    }
+
     @Test
     void hitsWaitForTheirRules() throws Exception {
         try (ChainStages stages = ChainStages.open(Backend.HEAP)) {

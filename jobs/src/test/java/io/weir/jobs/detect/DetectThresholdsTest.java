@@ -120,6 +120,26 @@ class DetectThresholdsTest {
     }
 
     @Test
+    void aRuleThatIsTakenAwayAndComesBackCountsAnew() throws Exception {
+        failures(harness, "203.0.113.9", 0, 4);
+        advance(harness, NOON + 5_000);
+        tell(new RuleUpdate(1, List.of(RuleDocument.removed(SSH_BRUTE_FORCE))));
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        tell(new RuleUpdate(2, List.of()));
+        failures(harness, "203.0.113.9", 6, 7);
+        advance(harness, LATER);
+
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(harness.getSideOutput(DetectThresholds.LATE_HITS)).isNullOrEmpty();
+    }
+
+    /** Rules that are compiled by the time the operator is told of them. */
+    private void tell(RuleUpdate update) throws Exception {
+        Telemetry.RULES.compiled(update);
+        harness.processElement2(update, NOON);
+    }
+
+    @Test
     @Timeout(30)
     void aFloodOfOneAddressStaysCheap() throws Exception {
         int hits = 200_000;
