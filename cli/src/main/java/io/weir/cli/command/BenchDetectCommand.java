@@ -68,10 +68,10 @@ public final class BenchDetectCommand implements Callable<Integer> {
     @Option(
             names = "--records",
             paramLabel = "N",
-            defaultValue = "6000000",
+            defaultValue = "12000000",
             description =
-                    "Events that a topic is filled with (default: ${DEFAULT-VALUE}), twice for jobs that detect: they are"
-                            + " compiled with the first. Of logins it is a tenth.")
+                    "Events that a topic is filled with (default: ${DEFAULT-VALUE}): jobs are compiled with the first"
+                            + " of them. Of logins it is a tenth; before alerts are timed, at most three million.")
     int records;
 
     @Option(

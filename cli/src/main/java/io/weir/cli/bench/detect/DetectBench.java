@@ -29,11 +29,13 @@ import java.util.function.ToLongFunction;
  */
 public final class DetectBench {
     private static final int PARTITIONS = 4;
-    private static final int TIMES_FILLED = 2;
+    /** Twenty-five minutes at the pace at which alerts are timed: after it the job is compiled. */
+    private static final int MOST_BACKLOG = 3_000_000;
+
     /** Each login is a hit of several stateful rules: there are so many fewer of them than of recorded events. */
     private static final int LOGIN_COST = 10;
 
-    private static final int PACE = 2_000;
+    private static final int PACE = 1_000 * Events.PACED;
     /** How long rules over several events wait, as the configuration says. */
     private static final int WAIT_MILLIS = 2_000;
 
@@ -95,10 +97,10 @@ public final class DetectBench {
         Throughput[] skim = new Throughput[turns];
         for (int turn = 0; turn < turns; turn++) {
             Load mix = Load.recorded("mix-" + turn, recorded, records);
-            fill(topics, producer, mix, 0);
+            fill(topics, producer, mix);
             skim[turn] = rate("skim", topics, mix, cluster::skim);
             read[turn] = rate("read", topics, mix, cluster::read);
-            detect[turn] = detectRate(topics, producer, mix);
+            detect[turn] = rate("detect", topics, mix, cluster::detect);
             topics.removeTelemetry(mix.name());
         }
         tell("look for kind and time, discard", skim);
@@ -124,13 +126,16 @@ public final class DetectBench {
 
     private Throughput logins(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, Load load)
             throws InterruptedException {
-        fill(topics, producer, load, 0);
-        Throughput rate = detectRate(topics, producer, load);
+        fill(topics, producer, load);
+        Throughput rate = rate("detect", topics, load, cluster::detect);
         topics.removeTelemetry(load.name());
         return rate;
     }
 
-    /** The job is compiled as where its throughput is measured: it works through a backlog first. */
+    /**
+     * The job is compiled as where its throughput is measured: it works through a backlog first. That happened as fast as what is
+     * timed, so that the job remembers as much as it would have.
+     */
     private void latency(
             BenchTopics topics,
             KafkaProducer<byte[], byte[]> bulk,
@@ -140,12 +145,12 @@ public final class DetectBench {
             Duration length)
             throws InterruptedException {
         List<RetimedEvent> ordinary = recorded.stream().map(RetimedEvent::new).toList();
-        Load backlog = Load.backlog("paced", ordinary, records);
-        fill(topics, bulk, backlog, 0);
+        Load backlog = Load.backlog("paced", ordinary, Math.min(records, MOST_BACKLOG));
+        fill(topics, bulk, backlog);
         String job = cluster.detect(topics.settings("paced", "latency", "earliest"));
         try {
             progress.accept("working through them, to be compiled");
-            Throughput.follow(topics, "latency", 0, records);
+            Throughput.follow(topics, "latency", backlog.records());
             progress.accept(PACE + " events a second: warming up for " + WARM_UP.toSeconds() + " s");
             paced(topics, prompt, ordinary, "warm-", WARM_UP);
             progress.accept(PACE + " events a second: measuring for " + length.toSeconds() + " s");
@@ -237,24 +242,23 @@ public final class DetectBench {
     /**
      * What a topic is filled with.
      *
-     * @param records each time that it is filled
      * @param from when the first of them happens
      * @param perMilli so many happen in a millisecond
      */
     private record Load(String name, IntFunction<byte[]> events, int records, Instant from, int perMilli) {
         static Load recorded(String name, List<byte[]> recorded, int records) {
-            Instant from = Instant.now().minus(Events.spanOf(TIMES_FILLED * records, Events.RECORDED));
+            Instant from = Instant.now().minus(Events.spanOf(records, Events.RECORDED));
             return new Load(name, Events.recorded(from, recorded), records, from, Events.RECORDED);
         }
 
         static Load backlog(String name, List<RetimedEvent> ordinary, int records) {
-            Instant from = Instant.now().minus(Events.spanOf(records, Events.RECORDED));
+            Instant from = Instant.now().minus(Events.spanOf(records, Events.PACED));
             IntFunction<byte[]> events = Latency.backlog(from, ordinary, "backlog-");
-            return new Load(name, events, records, from, Events.RECORDED);
+            return new Load(name, events, records, from, Events.PACED);
         }
 
         static Load logins(String name, double shareOfOne, int records) {
-            Instant from = Instant.now().minus(Events.spanOf(TIMES_FILLED * records, Events.LOGINS));
+            Instant from = Instant.now().minus(Events.spanOf(records, Events.LOGINS));
             return new Load(name, Events.logins(from, shareOfOne), records, from, Events.LOGINS);
         }
     }
@@ -265,53 +269,29 @@ public final class DetectBench {
         String start(Map<String, String> settings) throws InterruptedException;
     }
 
-    /** Of a job that does so little that it is compiled within seconds. */
+    /** Each job is compiled while it works through the first half, be it only one that reads. */
     private Throughput rate(String kind, BenchTopics topics, Load load, Starter job) throws InterruptedException {
         String group = kind + "-" + load.name();
         String started = job.start(topics.settings(load.name(), group, "earliest"));
         try {
-            List<Throughput.Mark> marks = Throughput.follow(topics, group, 0, load.records());
-            return told(kind, load, Throughput.of(marks));
+            Throughput rate = Throughput.of(Throughput.follow(topics, group, load.records()));
+            progress.accept(kind + ", " + load.name() + ": " + Math.round(rate.best()) + " events/s");
+            return rate;
         } finally {
             cluster.end(started);
         }
     }
 
-    /** The job has to work through the topic once to be compiled; then it is filled again. */
-    private Throughput detectRate(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, Load load)
-            throws InterruptedException {
-        String group = "detect-" + load.name();
-        String job = cluster.detect(topics.settings(load.name(), group, "earliest"));
-        try {
-            List<Throughput.Mark> marks = Throughput.follow(topics, group, 0, load.records());
-            fill(topics, producer, load, 1);
-            marks.addAll(Throughput.follow(topics, group, load.records(), 2L * load.records()));
-            return told("detect", load, Throughput.of(marks));
-        } finally {
-            cluster.end(job);
-        }
-    }
-
-    private Throughput told(String kind, Load load, Throughput rate) {
-        progress.accept(kind + ", " + load.name() + ": " + Math.round(rate.best()) + " events/s");
-        return rate;
-    }
-
     /**
      * Shipped when they happened: an event that tells no time of its own would else be ahead of the others.
-     *
-     * @param times how often it was filled before
      */
-    private void fill(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, Load load, int times)
+    private void fill(BenchTopics topics, KafkaProducer<byte[], byte[]> producer, Load load)
             throws InterruptedException {
-        if (times == 0) {
-            topics.createTelemetry(load.name(), PARTITIONS);
-        }
+        topics.createTelemetry(load.name(), PARTITIONS);
         String topic = topics.telemetry(load.name());
         progress.accept("sending " + load.records() + " events to " + topic);
         var refused = new AtomicReference<Exception>();
-        int first = times * load.records();
-        for (int i = first; i < first + load.records(); i++) {
+        for (int i = 0; i < load.records(); i++) {
             long timeMillis = Events.timeOf(load.from(), i, load.perMilli()).toEpochMilli();
             byte[] event = load.events().apply(i);
             var unused = producer.send(

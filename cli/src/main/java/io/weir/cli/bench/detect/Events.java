@@ -13,6 +13,9 @@ final class Events {
     /** Of recorded events in a millisecond. */
     static final int RECORDED = 20;
 
+    /** Of events in a millisecond where alerts are timed. */
+    static final int PACED = 2;
+
     /** Of logins in a millisecond: windows hold what happens in minutes of them. */
     static final int LOGINS = 2;
 

@@ -65,29 +65,36 @@ final class Latency {
         this.round = round;
     }
 
-    /** The same mix as of the past, so many in a millisecond as of recorded events: to have the job compiled. */
+    /** The same mix as of the past, at the same pace: to have the job compiled. */
     static IntFunction<byte[]> backlog(Instant from, List<RetimedEvent> ordinary, String round) {
         return i -> {
-            Instant at = Events.timeOf(from, i, Events.RECORDED);
+            Instant at = Events.timeOf(from, i, Events.PACED);
             String user = user(i, round);
             return user.isEmpty() ? ordinary.get(i % ordinary.size()).at(at) : login(user, at);
         };
     }
 
-    /** Whose login stands at a place among the events; empty for an ordinary event. */
+    /**
+     * Whose login stands at a place among the events; empty for an ordinary event. Pairs come at all times within the ten
+     * milliseconds that are decided together: each is half a millisecond further on than the one before it.
+     */
     private static String user(long place, String round) {
         if (place % 40 == 0) {
             return SINGLE + round + place;
         }
-        if (place % 80 == 1) {
-            return PAIR + round + place;
-        }
-        return place % 80 == 41 ? PAIR + round + (place - 40) : "";
+        return isFirst(place) || isSecond(place) ? PAIR + round + place / 80 : "";
     }
 
-    /** Whether a login is alone or the second of a pair. */
-    private static boolean isDeciding(long place) {
-        return place % 80 != 1;
+    private static boolean isFirst(long place) {
+        return place % 80 == 1 + shift(place);
+    }
+
+    private static boolean isSecond(long place) {
+        return place % 80 == 41 + shift(place);
+    }
+
+    private static long shift(long place) {
+        return place / 80 % 20;
     }
 
     private record Sent(long nanos, long clockMillis) {}
@@ -151,7 +158,7 @@ final class Latency {
             return;
         }
         byte[] event = login(user, Instant.now());
-        if (isDeciding(i)) {
+        if (!isFirst(i)) {
             sent.put(user, new Sent(System.nanoTime(), System.currentTimeMillis()));
         }
         send(event);

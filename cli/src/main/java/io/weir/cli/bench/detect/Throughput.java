@@ -24,12 +24,11 @@ record Throughput(double best) {
     /**
      * Watches how a job comes to the end of a topic. What it reads up to there does not count: it may have waited there.
      *
-     * @param begun so much it has read already
      * @param records that there are
      */
-    static List<Mark> follow(BenchTopics topics, String group, long begun, long records) throws InterruptedException {
+    static List<Mark> follow(BenchTopics topics, String group, long records) throws InterruptedException {
         List<Mark> marks = new ArrayList<>();
-        long seen = begun;
+        long seen = 0;
         long seenAt = System.nanoTime();
         while (seen < records) {
             long now = topics.read(group);
