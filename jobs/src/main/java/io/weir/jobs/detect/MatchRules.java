@@ -63,10 +63,12 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
     public static final OutputTag<HostSignal> HOST_SIGNALS =
             new OutputTag<>("host-signals", TypeInformation.of(HostSignal.class));
 
-    /** One event of so many is timed, and then what rules cost is told; this many times are remembered. */
+    /** One event of so many is timed; this many times are remembered. */
     private static final int SAMPLE_EVERY = 1_024;
 
     private static final int SAMPLES = 1_000;
+    /** What rules cost is told with a sample, but not more often: each of them is looked at. */
+    private static final long COSTS_EVERY_NANOS = 1_000_000_000L;
 
     private final DetectionRules start;
     private final TopicFormats formats;
@@ -85,6 +87,7 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
     private RuleCostMetrics costs;
     private Histogram matchNanos;
     private int sinceSample;
+    private long costsToldNanos;
 
     private MatchRules(
             StreamOperatorParameters<Hit> parameters,
@@ -151,6 +154,7 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
         rulesMatched = new LabelledCounters(metrics, "rule");
         costs = new RuleCostMetrics(rulesMatched);
         matchNanos = metrics.histogram("matchNanos", new DescriptiveStatisticsHistogram(SAMPLES));
+        costsToldNanos = System.nanoTime() - COSTS_EVERY_NANOS;
         bursts = new Bursts(getProcessingTimeService());
         metrics.gauge("ruleSetVersion", () -> rules.current().version());
         matching();
@@ -212,7 +216,10 @@ public final class MatchRules extends AbstractStreamOperator<Hit>
         long startNanos = System.nanoTime();
         matching().match(incoming, this);
         matchNanos.update(System.nanoTime() - startNanos);
-        tellCosts();
+        if (startNanos - costsToldNanos >= COSTS_EVERY_NANOS) {
+            costsToldNanos = startNanos;
+            tellCosts();
+        }
     }
 
     @Override
