@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,7 +43,7 @@ import java.util.stream.Stream;
                     + " are alerts again when a TaskManager was killed.",
             "",
             "Starts the stack if it does not run, and runs jobs on topics of its own, which are removed afterwards. A job that"
-                    + " only reads and parses the same topic takes turns with the detect job. Takes half an hour or more, and"
+                    + " only reads and parses the same topic takes turns with the detect job. Takes the better part of an hour, and"
                     + " needs free disk for the events sent. Exit code 1 if a goal is not met."
         },
         mixinStandardHelpOptions = true,
@@ -51,6 +53,8 @@ import java.util.stream.Stream;
             "  ./weir bench detect --events recording.jsonl.gz --only latency --only recovery --turns 1"
         })
 public final class BenchDetectCommand implements Callable<Integer> {
+
+    private static final int PATIENCE_SECONDS = 30;
 
     private final Console console;
     private final Workspace workspace;
@@ -71,7 +75,7 @@ public final class BenchDetectCommand implements Callable<Integer> {
             defaultValue = "12000000",
             description =
                     "Events that a topic is filled with (default: ${DEFAULT-VALUE}): jobs are compiled with the first"
-                            + " of them. Of logins it is a tenth; before alerts are timed, at most three million.")
+                            + " of them. Of logins it is a twentieth; before alerts are timed, at most three million.")
     int records;
 
     @Option(
@@ -112,17 +116,37 @@ public final class BenchDetectCommand implements Callable<Integer> {
         var stack = new Stack(workspace, console);
         Stack.Addresses addresses = stack.up();
         var sheet = new FigureSheet(console::print);
-        new DetectBench(
-                        KafkaAccess.plain(addresses.kafka()),
-                        new EmbeddedCluster(stack, addresses),
-                        turns,
-                        line -> console.note("  " + line),
-                        sheet::add)
-                .run(only, recorded, records, Duration.ofSeconds(seconds));
+        var bench = new DetectBench(
+                KafkaAccess.plain(addresses.kafka()),
+                new EmbeddedCluster(stack, addresses),
+                turns,
+                line -> console.note("  " + line),
+                sheet::add);
+        CountDownLatch over = endsWhenInterrupted();
+        try {
+            bench.run(only, recorded, records, Duration.ofSeconds(seconds));
+        } finally {
+            over.countDown();
+        }
         if (json != null) {
             sheet.writeTo(json);
         }
         return sheet.areAllMet() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** Who interrupts a measurement leaves no job running and no topic behind. */
+    private static CountDownLatch endsWhenInterrupted() {
+        var over = new CountDownLatch(1);
+        Thread runner = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            runner.interrupt();
+            try {
+                var unused = over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        return over;
     }
 
     /** The cluster of the embedded stack. */

@@ -33,7 +33,7 @@ public final class DetectBench {
     private static final int MOST_BACKLOG = 3_000_000;
 
     /** Each login is a hit of several stateful rules: there are so many fewer of them than of recorded events. */
-    private static final int LOGIN_COST = 10;
+    private static final int LOGIN_COST = 20;
 
     private static final int PACE = 1_000 * Events.PACED;
     /** How long rules over several events wait, as the configuration says. */
