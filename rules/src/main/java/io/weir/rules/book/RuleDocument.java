@@ -29,7 +29,7 @@ public record RuleDocument(String key, String file, String text) implements Seri
 
     /** Forgets what was pushed under a key: what the job was started with counts again, if it has the rule. */
     public static RuleDocument asAtStart(String key) {
-        return new RuleDocument(key, "", AS_AT_START);
+        return new RuleDocument(normal(key), "", AS_AT_START);
     }
 
     public boolean isRemoval() {

@@ -99,6 +99,11 @@ class RuleBookTest {
                         .book()
                         .documents())
                 .hasSize(1);
+        assertThat(changed.apply(new RulePush(
+                                "f", List.of(RuleDocument.asAtStart("5A1E7D5E-0000-4000-8000-000000000001"))))
+                        .book()
+                        .pushed())
+                .isEmpty();
     }
 
     @Test
