@@ -10,6 +10,8 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,10 +30,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * state changes on purpose, the old one stays here and another is made beside it, in a directory of the next number:
  *
  * <pre>mvn -pl jobs -am test -Dtest=StoredSavepointTest -Dsurefire.failIfNoSpecifiedTests=false
- *     -DargLine=-Dweir.savepoint=src/test/resources/savepoint-v2</pre>
+ *     -DargLine=-Dweir.savepoint=src/test/resources/savepoint-v3</pre>
  */
 class StoredSavepointTest {
-    private static final Path STORED = Path.of("src/test/resources/savepoint-v1");
+    private static final Path RESOURCES = Path.of("src/test/resources");
     private static final int EVENTS = 13;
     private static final int PUSHES = 1;
     private static final String BASE =
@@ -137,11 +139,11 @@ class StoredSavepointTest {
                 .login(50, "203.0.113.11");
     }
 
-    private static Map<String, List<String>> alerts(MiniCluster cluster, DetectionRules rules, int parallelism)
-            throws Exception {
+    private static Map<String, List<String>> alerts(
+            String stored, MiniCluster cluster, DetectionRules rules, int parallelism) throws Exception {
         try (var detection = new RunningDetection(cluster, Duration.ofSeconds(2)).after(EVENTS, PUSHES)) {
-            detection.start(
-                    rules, parallelism, Optional.of(STORED.toAbsolutePath().toString()));
+            Path savepoint = RESOURCES.resolve(stored).toAbsolutePath();
+            detection.start(rules, parallelism, Optional.of(savepoint.toString()));
             detection.send(afterwards().take());
             detection.finish();
             assertThat(detection.deadLetters()).isEmpty();
@@ -152,18 +154,20 @@ class StoredSavepointTest {
         }
     }
 
-    @Test
-    void todaysCodeGoesOnWithIt(@InjectMiniCluster MiniCluster cluster) throws Exception {
-        Map<String, List<String>> alerts = alerts(cluster, rules(BASE, BREAK_IN), 1);
+    @ParameterizedTest
+    @ValueSource(strings = {"savepoint-v1", "savepoint-v2"})
+    void todaysCodeGoesOnWithIt(String stored, @InjectMiniCluster MiniCluster cluster) throws Exception {
+        Map<String, List<String>> alerts = alerts(stored, cluster, rules(BASE, BREAK_IN), 1);
 
         assertThat(alerts.get("break-in")).containsExactlyInAnyOrder("203.0.113.9", "203.0.113.11");
         assertThat(alerts.get("more")).containsExactlyInAnyOrder("203.0.113.9", "203.0.113.11");
         assertThat(alerts.get("guessing")).containsExactlyInAnyOrder("203.0.113.10", "203.0.113.11");
     }
 
-    @Test
-    void soItDoesWithOtherRules(@InjectMiniCluster MiniCluster cluster) throws Exception {
-        Map<String, List<String>> alerts = alerts(cluster, rules(BASE, BREAK_IN.replace("30m", "20m")), 2);
+    @ParameterizedTest
+    @ValueSource(strings = {"savepoint-v1", "savepoint-v2"})
+    void soItDoesWithOtherRules(String stored, @InjectMiniCluster MiniCluster cluster) throws Exception {
+        Map<String, List<String>> alerts = alerts(stored, cluster, rules(BASE, BREAK_IN.replace("30m", "20m")), 2);
 
         assertThat(alerts.get("break-in")).containsExactly("203.0.113.11");
         assertThat(alerts.get("more")).containsExactlyInAnyOrder("203.0.113.9", "203.0.113.11");
