@@ -6,6 +6,7 @@ import io.weir.generators.Shipment;
 import io.weir.generators.Simulation;
 import io.weir.generators.Simulation.Plan;
 import io.weir.jobs.rules.DetectionRules;
+import io.weir.rules.alert.Alert;
 import io.weir.rules.library.RuleFiles;
 import io.weir.rules.sigma.RuleSource;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Rules beyond counting on an ordinary day, in the formats in which telemetry comes: they look at much and say nothing. */
 class StatefulKindsTest {
     private static final Instant MORNING = Instant.parse("2026-03-04T08:00:00Z");
-    private static final Set<String> KINDS = Set.of("beacon", "new-host", "travel", "rate");
+    private static final Set<String> KINDS = Set.of("beacon", "new-host", "travel", "far-logins", "rate");
     private static final String RULES =
             """
             title: Beacon
@@ -50,6 +51,19 @@ class StatefulKindsTest {
             name: travel
             correlation: {type: weir_geo_velocity, rules: [ssh-login-succeeded], group-by: [user.name], timespan: 1d}
             ---
+            title: Logins to a host from all over
+            name: far-logins
+            correlation: {type: weir_geo_velocity, rules: [ssh-login-succeeded], group-by: [host.name], timespan: 1d}
+            ---
+            title: Logins to a host from places not so far apart
+            name: near-logins
+            correlation:
+              type: weir_geo_velocity
+              rules: [ssh-login-succeeded]
+              group-by: [host.name]
+              timespan: 1d
+              condition: {km: 470}
+            ---
             title: Far more connections than usual
             name: rate
             correlation:
@@ -63,11 +77,11 @@ class StatefulKindsTest {
     @TempDir
     Path directory;
 
-    /** Half of all addresses are in one place and half in another, not farther than databases are wrong. */
+    /** Half of all addresses are in one place and half in another, 481 km apart: just not farther than databases are wrong. */
     private DetectionRules rules() throws Exception {
         Path cities = new MaxMindFileWriter()
                 .with("0.0.0.0/1", Map.of("location", Map.of("latitude", 52.5, "longitude", 13.4)))
-                .with("128.0.0.0/1", Map.of("location", Map.of("latitude", 53.6, "longitude", 10.0)))
+                .with("128.0.0.0/1", Map.of("location", Map.of("latitude", 52.5, "longitude", 20.5)))
                 .writeTo(directory.resolve("cities.mmdb"));
         List<RuleSource> sources = Stream.concat(
                         RuleFiles.bundled().stream()
@@ -110,6 +124,7 @@ class StatefulKindsTest {
             assertThat(stages.alerts())
                     .filteredOn(alert -> KINDS.contains(alert.ruleId()))
                     .isEmpty();
+            assertThat(stages.alerts()).extracting(Alert::ruleId).contains("near-logins");
             assertThat(stages.entries()).isZero();
         }
     }
