@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Topics of a measurement's own, so that it neither sees nor disturbs what else flows through the broker. */
+/** Topics and groups of a measurement's own, so that it neither sees nor disturbs what else flows through the broker. */
 final class BenchTopics implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
@@ -72,15 +72,15 @@ final class BenchTopics implements AutoCloseable {
         }
     }
 
-    /** What a job must be told to read a telemetry topic and write beside everybody else. */
-    Map<String, String> settings(String telemetryName, String group, String start) {
+    /** What a job must be told to read a telemetry topic from its beginning and write beside everybody else. */
+    Map<String, String> settings(String telemetryName, String group) {
         return Map.of(
                 "kafka.bootstrap",
                 kafka.bootstrap(),
                 "kafka.group",
-                group,
+                ownGroup(group),
                 "kafka.start",
-                start,
+                "earliest",
                 "topics.telemetry",
                 telemetry(telemetryName).replace(".", "\\."),
                 "topics.alerts",
@@ -93,10 +93,15 @@ final class BenchTopics implements AutoCloseable {
                 prefix + ".rules.status");
     }
 
+    /** A measurement that was killed may have left topics behind, and how far its groups have read them. */
+    private String ownGroup(String group) {
+        return prefix + "." + group;
+    }
+
     /** How many records a job has read, as of its last checkpoint. */
     long read(String group) throws InterruptedException {
         try {
-            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(group)
+            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(ownGroup(group))
                     .partitionsToOffsetAndMetadata()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return offsets.values().stream()

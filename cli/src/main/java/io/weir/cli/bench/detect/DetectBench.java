@@ -147,7 +147,7 @@ public final class DetectBench {
         List<RetimedEvent> ordinary = recorded.stream().map(RetimedEvent::new).toList();
         Load backlog = Load.backlog("paced", ordinary, Math.min(records, MOST_BACKLOG));
         fill(topics, bulk, backlog);
-        String job = cluster.detect(topics.settings("paced", "latency", "earliest"));
+        String job = cluster.detect(topics.settings("paced", "latency"));
         try {
             progress.accept("working through them, to be compiled");
             Throughput.follow(topics, "latency", backlog.records());
@@ -182,7 +182,7 @@ public final class DetectBench {
         for (int turn = 0; turn < turns; turn++) {
             String name = "recovery-" + turn;
             topics.createTelemetry(name, PARTITIONS);
-            String job = cluster.detect(topics.settings(name, name, "earliest"));
+            String job = cluster.detect(topics.settings(name, name));
             try (var alerts = new AlertFeed(topics.kafka(), topics.alerts())) {
                 progress.accept("killing a TaskManager, turn " + (turn + 1));
                 times[turn] = new Recovery(cluster, producer, topics.telemetry(name), alerts).measure(job);
@@ -272,7 +272,7 @@ public final class DetectBench {
     /** Each job is compiled while it works through the first half, be it only one that reads. */
     private Throughput rate(String kind, BenchTopics topics, Load load, Starter job) throws InterruptedException {
         String group = kind + "-" + load.name();
-        String started = job.start(topics.settings(load.name(), group, "earliest"));
+        String started = job.start(topics.settings(load.name(), group));
         try {
             Throughput rate = Throughput.of(Throughput.follow(topics, group, load.records()));
             progress.accept(kind + ", " + load.name() + ": " + Math.round(rate.best()) + " events/s");
