@@ -18,12 +18,14 @@ import java.time.Duration;
  */
 public final class AlertWatermarks<T> implements WatermarkGenerator<T> {
     /** So long a partition that has a backlog is never silent. */
+    private static final long TELL_EVERY_MILLIS = 20;
+
     private static final long SILENCE_MILLIS = Duration.ofSeconds(10).toMillis();
 
     private final long outOfOrdernessMillis;
     private final RelativeClock inputActivity;
     private final SilenceAwareWatermarks.WallClock wallClock;
-    private final Pace pace = new Pace();
+    private final Pace pace = new Pace(TELL_EVERY_MILLIS);
     private long newestMillis;
     private long cameAtMillis;
 

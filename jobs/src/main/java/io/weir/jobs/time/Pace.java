@@ -2,14 +2,18 @@ package io.weir.jobs.time;
 
 /** Lets time be told so often and not at every turn of a source: each telling goes through the whole job. */
 final class Pace {
-    static final long EVERY_MILLIS = 20;
+    private final long everyMillis;
+    private long toldAtMillis;
 
-    private long toldAtMillis = -EVERY_MILLIS;
+    Pace(long everyMillis) {
+        this.everyMillis = everyMillis;
+        this.toldAtMillis = -everyMillis;
+    }
 
     /** Whether it is time to tell, which is then done. */
     boolean isTime(long nowMillis) {
         long passed = nowMillis - toldAtMillis;
-        if (passed >= 0 && passed < EVERY_MILLIS) {
+        if (passed >= 0 && passed < everyMillis) {
             return false;
         }
         toldAtMillis = nowMillis;

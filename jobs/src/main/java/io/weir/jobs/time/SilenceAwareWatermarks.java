@@ -30,6 +30,9 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
     /** So long a partition of events of long ago has a say without anything newer. */
     private static final long STANDSTILL_MILLIS = Duration.ofSeconds(30).toMillis();
 
+    /** There every look finds a new moment, and each telling goes through the whole job. */
+    private static final long TELL_OF_BACKLOG_EVERY_MILLIS = 100;
+
     /** So long after its newest event a partition counts as one in which nothing happens. */
     private static final long QUIET_AFTER_MILLIS = Duration.ofSeconds(5).toMillis();
 
@@ -49,7 +52,7 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
 
     private long createdAtMillis;
     private long askedAtMillis;
-    private final Pace pace = new Pace();
+    private final Pace paceOfBacklog = new Pace(TELL_OF_BACKLOG_EVERY_MILLIS);
 
     private boolean anyEvent;
     private long newestMillis = Long.MIN_VALUE;
@@ -126,7 +129,7 @@ public final class SilenceAwareWatermarks<T> implements WatermarkGenerator<T> {
      */
     private void tell(long timeMillis, WatermarkOutput output) {
         boolean isUpToDate = delayMillis > 0 ? hasCaughtUp : live;
-        if (isUpToDate || pace.isTime(wallClock.millis())) {
+        if (isUpToDate || paceOfBacklog.isTime(wallClock.millis())) {
             boolean isQuiet = isUpToDate && passedSince(newestCameAtMillis) >= QUIET_AFTER_MILLIS;
             long stepMillis = isQuiet ? 2 * DecisionGrid.EVERY_MILLIS : DecisionGrid.EVERY_MILLIS;
             output.emitWatermark(new Watermark(Math.floorDiv(timeMillis, stepMillis) * stepMillis));

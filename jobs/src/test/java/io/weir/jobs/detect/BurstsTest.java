@@ -62,6 +62,31 @@ class BurstsTest {
     }
 
     @Test
+    void afterMuchTheNextIsHeldForLonger() throws Exception {
+        long now = holdFrom(1_000, Bursts.MANY_IN_HELD_MILLIS, Bursts.HELD_MILLIS);
+
+        find(1);
+        clock.setCurrentTime(now + Bursts.HELD_MILLIS);
+        assertThat(gone).doesNotContain(1);
+        clock.setCurrentTime(now + Bursts.HELD_LONGER_MILLIS);
+        assertThat(gone).contains(1);
+        // That was little for so long a time.
+        find(2);
+        clock.setCurrentTime(now + Bursts.HELD_LONGER_MILLIS + Bursts.HELD_MILLIS);
+        assertThat(gone).contains(2);
+    }
+
+    /** Finds so many that are held for a time, and returns when they went on. */
+    private long holdFrom(long fromMillis, int count, long heldMillis) throws Exception {
+        findAsManyAsGoOnAtOnce();
+        IntStream.rangeClosed(1, count).forEach(i -> find(-i));
+        assertThat(gone).isEmpty();
+        clock.setCurrentTime(fromMillis + heldMillis);
+        assertThat(gone).hasSize(count);
+        return fromMillis + heldMillis;
+    }
+
+    @Test
     void isReleasedAheadOfWhatMustNotPassIt() throws Exception {
         findAsManyAsGoOnAtOnce();
         find(1);
